@@ -1,0 +1,164 @@
+package asyncio;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Joins the futures of a loop to those of `java.util.concurrent`, with state and cancellation in both directions.
+final class Bridges {
+    private Bridges() {}
+
+    /// Returns a future that ends as a stage does. Cancelling it cancels the stage.
+    static <T extends @Nullable Object> Future<T> wrap(EventLoop loop, CompletionStage<T> stage) {
+        var future = new Future<T>(loop.scheduler);
+        var arrival = new Arrival<>(future);
+        future.addWaiter(onCancel(() -> stage.toCompletableFuture().cancel(true)));
+        stage.whenComplete((result, exception) -> arrival.arrived(result, exception));
+        return future;
+    }
+
+    /// Calls `work` on an executor and returns the future of its result. Cancelling it keeps work from starting; work
+    /// that has started goes on.
+    static <T extends @Nullable Object> Future<T> submit(EventLoop loop, Executor executor, Callable<T> work) {
+        var future = new Future<T>(loop.scheduler);
+        var arrival = new Arrival<>(future);
+        var running = new FutureTask<T>(work) {
+            @Override
+            protected void done() {
+                arrival.arrived(this);
+            }
+        };
+        future.addWaiter(onCancel(() -> running.cancel(false)));
+        try {
+            executor.execute(running);
+        } catch (RejectedExecutionException e) {
+            running.cancel(false);
+            throw new IllegalStateException(
+                    "the executor " + executor + " accepts no more work: it is shut down, or full", e);
+        }
+        return future;
+    }
+
+    static <T extends @Nullable Object> CompletableFuture<T> toCompletableFuture(Future<T> future) {
+        var loop = future.getLoop();
+        var result = new Cancelling<T>(loop, future::cancel);
+        onLoop(loop, () -> future.addWaiter((Waiter.Internal) done -> transfer(future, result)));
+        return result;
+    }
+
+    /// Starts a task on a loop, from any thread.
+    static <T extends @Nullable Object> CompletableFuture<T> start(EventLoop loop, Coroutine<T> coroutine) {
+        var started = new AtomicReference<@Nullable Task<T>>(); // Used on the loop only.
+        var result = new Cancelling<T>(loop, () -> {
+            var task = started.get();
+            if (task != null) task.cancel();
+        });
+        loop.callSoonThreadsafe(() -> {
+            if (result.isCancelled()) return;
+            try {
+                var task = loop.createTask(coroutine);
+                task.addWaiter((Waiter.Internal) done -> transfer(task, result));
+                started.set(task);
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private static <T extends @Nullable Object> void transfer(Future<T> future, CompletableFuture<T> result) {
+        // Completing runs the stages that depend on it, which are the user's: not on the bare carrier.
+        var outcome = future.outcome();
+        future.scheduler.push(new Handle(future.scheduler, () -> complete(result, outcome), new Context()));
+    }
+
+    private static <T extends @Nullable Object> void complete(CompletableFuture<T> result, Outcome<T> outcome) {
+        switch (outcome) {
+            case Outcome.Succeeded<T>(T value) -> result.complete(value);
+            case Outcome.Failed<T>(Throwable exception) -> result.completeExceptionally(exception);
+            case Outcome.Cancelled<T> _ -> result.cancel(false);
+        }
+    }
+
+    private static void onLoop(EventLoop loop, Runnable action) {
+        if (!loop.isRunning() || Scheduler.running() == loop.scheduler) action.run();
+        else loop.callSoonThreadsafe(action);
+    }
+
+    private static Waiter.Internal onCancel(Runnable action) {
+        return done -> {
+            // Cancelling runs code of others, too: as a callback.
+            var scheduler = done.scheduler;
+            if (done.cancelled()) scheduler.push(new Handle(scheduler, action, new Context()));
+        };
+    }
+
+    /// Brings the outcome of work done elsewhere to a future of the loop.
+    private static final class Arrival<T extends @Nullable Object> {
+        private final Future<T> future;
+        private final Scheduler scheduler;
+
+        Arrival(Future<T> future) {
+            this.future = future;
+            this.scheduler = future.scheduler;
+            scheduler.outsideWork(1);
+        }
+
+        void arrived(java.util.concurrent.Future<T> source) {
+            try {
+                arrived(source.get(), null);
+            } catch (ExecutionException e) {
+                arrived(null, e);
+            } catch (InterruptedException | CancellationException e) {
+                arrived(null, e);
+            }
+        }
+
+        void arrived(@Nullable Object result, @Nullable Throwable exception) {
+            var cause = unwrapped(exception);
+            Runnable deliver = () -> {
+                scheduler.outsideWork(-1);
+                if (future.done()) return;
+                if (cause == null) future.succeed(result);
+                else if (cause instanceof CancellationException) future.cancel(cause.getMessage());
+                else future.fail(cause);
+            };
+            if (Scheduler.running() == scheduler) deliver.run();
+            else scheduler.pushThreadsafe(new Handle(scheduler, deliver, null));
+        }
+
+        private static @Nullable Throwable unwrapped(@Nullable Throwable exception) {
+            if (exception instanceof CompletionException || exception instanceof ExecutionException) {
+                var cause = exception.getCause();
+                return cause == null ? exception : cause;
+            }
+            return exception;
+        }
+    }
+
+    /// A `CompletableFuture` whose cancellation reaches what it stands for, on its loop.
+    private static final class Cancelling<T extends @Nullable Object> extends CompletableFuture<T> {
+        private final EventLoop loop;
+        private final Runnable cancellation;
+
+        Cancelling(EventLoop loop, Runnable cancellation) {
+            this.loop = loop;
+            this.cancellation = cancellation;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            if (cancelled && !loop.isClosed()) onLoop(loop, cancellation);
+            return cancelled;
+        }
+    }
+}

@@ -1,0 +1,510 @@
+package asyncio;
+
+import asyncio.spi.Clock;
+import asyncio.spi.Poller;
+import asyncio.spi.PollerProvider;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// What runs tasks and callbacks, one at a time.
+///
+/// Most programs never name it: [Asyncio#run] makes one, runs a coroutine on it, and closes it. A loop runs on one
+/// thread; several loops run in several threads. Only [#callSoonThreadsafe], [#isRunning], [#isClosed],
+/// [#nanoTime] and [#stop], by way of `callSoonThreadsafe(loop::stop)`, are for other threads.
+///
+/// A turn of the loop runs what is ready when the turn begins, in order; what becomes ready meanwhile waits for the
+/// next turn, behind the timers that are due by then.
+///
+/// Python: `asyncio.AbstractEventLoop` and its implementations, which are one here.
+public final class EventLoop implements Spawner, AutoCloseable {
+    final Scheduler scheduler;
+
+    private final Set<GeneratorBody<?>> generators = new LinkedHashSet<>();
+    private @Nullable TaskFactory taskFactory;
+    private @Nullable ExceptionHandler exceptionHandler;
+    private @Nullable ExecutorService defaultExecutor;
+    private boolean executorShutdown;
+    private boolean generatorsShutdown;
+    private Duration slowCallbackDuration = Duration.ofMillis(100);
+
+    /// Creates a loop with the clock of the machine.
+    public EventLoop() {
+        this(builder());
+    }
+
+    /// Creates a loop with a clock of your choice.
+    ///
+    /// @param clock the clock
+    public EventLoop(Clock clock) {
+        this(builder().clock(clock));
+    }
+
+    private EventLoop(Builder builder) {
+        var poller = builder.poller == null ? newPoller() : builder.poller;
+        var kind = (builder.fiber == null ? FiberKind.preferred() : builder.fiber).ensureAvailable();
+        scheduler = new Scheduler(this, builder.clock, poller, kind, builder.random);
+        scheduler.debug = Boolean.getBoolean("asyncio.debug");
+    }
+
+    private static Poller newPoller() {
+        return ServiceLoader.load(PollerProvider.class)
+                .findFirst()
+                .map(PollerProvider::create)
+                .orElseGet(ParkingPoller::new);
+    }
+
+    /// Returns a builder, for a loop that differs from the default.
+    ///
+    /// @return a new builder
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    static EventLoop requireRunning(String operation) {
+        var running = Scheduler.running();
+        if (running == null) throw WrongLoopException.noLoop(operation);
+        return running.loop;
+    }
+
+    // ---- Running
+
+    /// Runs this loop on the current thread until [#stop]. Blocks.
+    ///
+    /// @throws IllegalStateException if this loop is closed or runs already, or if the current thread runs another
+    public void runForever() {
+        ensureCanRun();
+        if (scheduler.kind().runsOnCurrentThread()) scheduler.run();
+        else LoopThread.run(scheduler);
+    }
+
+    private void ensureCanRun() {
+        if (isClosed()) throw new IllegalStateException(this + " cannot run. Make a new loop, or use Asyncio.run");
+        if (isRunning())
+            throw new IllegalStateException(this + " runs already. Start a task in it: createTask(() -> ...)");
+        var other = Scheduler.running();
+        if (other != null) {
+            throw new IllegalStateException("cannot run " + this + " inside " + other.loop
+                    + ", which runs this very code. Await what you want to run, or start a task for it");
+        }
+    }
+
+    /// Runs this loop on the current thread until an awaitable is done. Blocks.
+    ///
+    /// @param awaitable a future; anything else is run in a task
+    /// @param <T> what it yields
+    /// @return its result; if it fails, its exception is thrown, as itself
+    /// @throws IllegalStateException if the loop cannot run, or was stopped before the awaitable was done
+    public <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) {
+        Objects.requireNonNull(awaitable, "awaitable");
+        ensureCanRun();
+        var future = ensureFuture(awaitable);
+        Waiter.Internal stopper = done -> scheduler.stop();
+        future.addWaiter(stopper);
+        try {
+            runForever();
+        } finally {
+            future.removeWaiters(stopper);
+        }
+        if (!future.done()) {
+            throw new IllegalStateException(this + " was stopped before " + future + " was done");
+        }
+        return future.result();
+    }
+
+    /// Has [#runForever] return at the end of the current turn. Before it was called it means one single turn.
+    public void stop() {
+        scheduler.stop();
+    }
+
+    /// Returns whether this loop runs. May be called on any thread.
+    ///
+    /// @return true while [#runForever] is under way
+    public boolean isRunning() {
+        return scheduler.isRunning();
+    }
+
+    /// Returns whether this loop is closed. May be called on any thread.
+    ///
+    /// @return true after [#close]
+    public boolean isClosed() {
+        return scheduler.isClosed();
+    }
+
+    /// Closes this loop for good: drops what is scheduled, and reports the tasks that are not done and the exceptions
+    /// that nobody looked at. Tasks are not cancelled; [Runner] does that before. Does nothing the second time.
+    ///
+    /// @throws IllegalStateException if it runs
+    @Override
+    public void close() {
+        if (isRunning()) throw new IllegalStateException(this + " cannot be closed while it runs. stop() it first");
+        if (isClosed()) return;
+        scheduler.close();
+        for (var task : scheduler.tasks.snapshot()) {
+            callExceptionHandler(ExceptionContext.ofTask(
+                    "The loop was closed while " + task + " was pending: it will never go on", null, task));
+        }
+        scheduler.unretrieved.reportAll(this);
+        if (defaultExecutor != null) defaultExecutor.shutdown();
+    }
+
+    // ---- Callbacks
+
+    /// Has a callback called in the next turn, in a copy of the current context.
+    ///
+    /// @param callback what to call; what it throws goes to the exception handler
+    /// @return a handle to cancel it
+    /// @throws WrongLoopException if called on another thread while the loop runs
+    /// @throws IllegalStateException if the loop is closed
+    public Handle callSoon(Runnable callback) {
+        return callSoon(callback, Context.copyCurrent());
+    }
+
+    /// Has a callback called in the next turn, in a context of your choice.
+    ///
+    /// @param callback what to call
+    /// @param context the context, shared
+    /// @return a handle to cancel it
+    public Handle callSoon(Runnable callback, Context context) {
+        scheduler.ensureUsable("callSoon");
+        var handle = handle(callback, context);
+        scheduler.push(handle);
+        return handle;
+    }
+
+    /// Has a callback called in the next turn and wakes the loop. May be called on any thread.
+    ///
+    /// @param callback what to call
+    /// @return a handle to cancel it
+    /// @throws IllegalStateException if the loop is closed
+    public Handle callSoonThreadsafe(Runnable callback) {
+        return callSoonThreadsafe(callback, Context.copyCurrent());
+    }
+
+    /// Has a callback called in the next turn, in a context of your choice, and wakes the loop. May be called on any
+    /// thread.
+    ///
+    /// @param callback what to call
+    /// @param context the context, shared
+    /// @return a handle to cancel it
+    public Handle callSoonThreadsafe(Runnable callback, Context context) {
+        if (isClosed()) throw new IllegalStateException("callSoonThreadsafe was called on " + this);
+        var handle = handle(callback, context);
+        scheduler.pushThreadsafe(handle);
+        return handle;
+    }
+
+    private Handle handle(Runnable callback, Context context) {
+        return new Handle(
+                scheduler, Objects.requireNonNull(callback, "callback"), Objects.requireNonNull(context, "context"));
+    }
+
+    /// Has a callback called after a delay, in a copy of the current context.
+    ///
+    /// @param delay how long; zero or less means as soon as possible
+    /// @param callback what to call
+    /// @return a handle to cancel it
+    public TimerHandle callLater(Duration delay, Runnable callback) {
+        return callLater(delay, callback, Context.copyCurrent());
+    }
+
+    /// Has a callback called after a delay, in a context of your choice.
+    ///
+    /// @param delay how long; zero or less means as soon as possible
+    /// @param callback what to call
+    /// @param context the context, shared
+    /// @return a handle to cancel it
+    public TimerHandle callLater(Duration delay, Runnable callback, Context context) {
+        return callAt(scheduler.deadline(Durations.nanos(delay, "delay")), callback, context);
+    }
+
+    /// Has a callback called at a time, in a copy of the current context.
+    ///
+    /// @param when the time, in nanoseconds of [#nanoTime]
+    /// @param callback what to call
+    /// @return a handle to cancel it
+    public TimerHandle callAt(long when, Runnable callback) {
+        return callAt(when, callback, Context.copyCurrent());
+    }
+
+    /// Has a callback called at a time, in a context of your choice.
+    ///
+    /// @param when the time, in nanoseconds of [#nanoTime]
+    /// @param callback what to call
+    /// @param context the context, shared
+    /// @return a handle to cancel it
+    public TimerHandle callAt(long when, Runnable callback, Context context) {
+        scheduler.ensureUsable("callAt");
+        Objects.requireNonNull(callback, "callback");
+        var timer = new TimerHandle(scheduler, when, callback, Objects.requireNonNull(context, "context"));
+        scheduler.addTimer(timer);
+        return timer;
+    }
+
+    /// Returns the time of this loop. May be called on any thread. Python: `loop.time()`.
+    ///
+    /// @return nanoseconds from an arbitrary origin; it never goes back
+    public long nanoTime() {
+        return scheduler.clock.nanoTime();
+    }
+
+    // ---- Futures and tasks
+
+    /// Creates a pending future of this loop.
+    ///
+    /// @param <T> the type of its result
+    /// @return the future
+    public <T extends @Nullable Object> Future<T> createFuture() {
+        return new Future<>(scheduler);
+    }
+
+    /// Starts a task, by the task factory if there is one. Does not suspend.
+    @Override
+    public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
+        Objects.requireNonNull(coroutine, "coroutine");
+        Objects.requireNonNull(options, "options");
+        return taskFactory == null
+                ? Task.start(this, coroutine, options)
+                : taskFactory.create(this, coroutine, options);
+    }
+
+    <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable) {
+        return switch (Objects.requireNonNull(awaitable, "awaitable")) {
+            case Future<T> future -> future;
+            case Coroutine<T> coroutine -> createTask(coroutine);
+            default -> createTask(awaitable::await);
+        };
+    }
+
+    /// Sets what makes the tasks of this loop.
+    ///
+    /// @param factory the factory, or null for the default
+    public void setTaskFactory(@Nullable TaskFactory factory) {
+        this.taskFactory = factory;
+    }
+
+    /// Returns what makes the tasks of this loop.
+    ///
+    /// @return the factory, or null if it is the default
+    public @Nullable TaskFactory getTaskFactory() {
+        return taskFactory;
+    }
+
+    // ---- Threads
+
+    /// Calls `work` on a thread of an executor. Does not suspend. Cancelling the future does not stop work that has
+    /// begun. The context does not travel; see [Asyncio#toThread].
+    ///
+    /// @param executor where to call it, or null for the default executor
+    /// @param work what to call
+    /// @param <T> what it returns
+    /// @return the future of its result
+    /// @throws IllegalStateException if the loop is closed, or the executor was shut down
+    public <T extends @Nullable Object> Future<T> runInExecutor(@Nullable Executor executor, Callable<T> work) {
+        Objects.requireNonNull(work, "work");
+        scheduler.ensureUsable("runInExecutor");
+        return Bridges.submit(this, executor == null ? defaultExecutor() : executor, work);
+    }
+
+    private ExecutorService defaultExecutor() {
+        if (executorShutdown) {
+            throw new IllegalStateException(
+                    "the default executor of " + this + " was shut down and takes no more work");
+        }
+        if (defaultExecutor == null) defaultExecutor = DefaultExecutor.create();
+        return defaultExecutor;
+    }
+
+    /// Sets what [#runInExecutor] and [Asyncio#toThread] use by default. The loop shuts it down when it is closed.
+    ///
+    /// @param executor the executor
+    public void setDefaultExecutor(ExecutorService executor) {
+        this.defaultExecutor = Objects.requireNonNull(executor, "executor");
+    }
+
+    /// Shuts the default executor down and waits until its threads are done. Suspends if there is one.
+    ///
+    /// @param timeout how long to wait, or null for ever; then a warning is logged and the threads are left alone
+    public void shutdownDefaultExecutor(@Nullable Duration timeout) {
+        executorShutdown = true;
+        if (defaultExecutor != null) DefaultExecutor.shutdown(this, defaultExecutor, timeout);
+    }
+
+    // ---- Generators
+
+    void generatorBegan(GeneratorBody<?> body) {
+        if (generatorsShutdown) {
+            Log.LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "a generator began after shutdownAsyncgens() of " + this + ": nobody will close it");
+        }
+        generators.add(body);
+    }
+
+    void generatorEnded(GeneratorBody<?> body) {
+        generators.remove(body);
+    }
+
+    /// Closes all async generators that have begun and not ended, all at once, and waits for them. Suspends if there are
+    /// any. What they throw goes to the exception handler.
+    public void shutdownAsyncgens() {
+        generatorsShutdown = true;
+        if (generators.isEmpty()) return;
+        var closing = generators.toArray(GeneratorBody<?>[]::new);
+        generators.clear();
+        var closes = new java.util.ArrayList<Awaitable<@Nullable Void>>();
+        for (var body : closing) closes.add(((VoidCoroutine) body::close).returningNull());
+        var outcomes = Asyncio.gatherOutcomes(closes).await();
+        for (int i = 0; i < closing.length; i++) {
+            if (outcomes.get(i) instanceof Outcome.Failed<?>(Throwable exception)) {
+                callExceptionHandler(ExceptionContext.ofGenerator(
+                        "an error occurred during closing of an async generator",
+                        exception,
+                        AsyncGenerator.view(closing[i])));
+            }
+        }
+    }
+
+    // ---- Errors and debugging
+
+    /// Sets who is told of exceptions that no caller can catch.
+    ///
+    /// @param handler the handler, or null for [#defaultExceptionHandler]
+    public void setExceptionHandler(@Nullable ExceptionHandler handler) {
+        this.exceptionHandler = handler;
+    }
+
+    /// Returns who is told of exceptions that no caller can catch.
+    ///
+    /// @return the handler, or null if it is the default one
+    public @Nullable ExceptionHandler getExceptionHandler() {
+        return exceptionHandler;
+    }
+
+    /// Tells the exception handler. If that one fails, the default handler is told of both.
+    ///
+    /// @param context what happened, and to whom
+    public void callExceptionHandler(ExceptionContext context) {
+        var handler = exceptionHandler;
+        if (handler == null) {
+            defaultExceptionHandler(context);
+            return;
+        }
+        try {
+            handler.handle(this, context);
+        } catch (Throwable e) {
+            if (context.exception() != null) e.addSuppressed(context.exception());
+            defaultExceptionHandler(
+                    ExceptionContext.of("Unhandled error in exception handler, told of: " + context.message(), e));
+        }
+    }
+
+    /// Logs what happened to the logger "asyncio", as an error.
+    ///
+    /// @param context what happened, and to whom
+    public void defaultExceptionHandler(ExceptionContext context) {
+        Reports.log(context);
+    }
+
+    /// Returns whether debug mode is on.
+    ///
+    /// @return true if it is
+    public boolean getDebug() {
+        return scheduler.debug;
+    }
+
+    /// Turns debug mode on or off: where tasks, futures and callbacks are created is noted and reported with their
+    /// errors, and steps that take too long are logged. It is on from the start with `-Dasyncio.debug=true`.
+    ///
+    /// @param debug whether it is to be on
+    public void setDebug(boolean debug) {
+        scheduler.debug = debug;
+    }
+
+    /// Sets from when on debug mode calls a step slow; 100 ms unless set.
+    ///
+    /// @param duration the longest time that is not slow
+    public void setSlowCallbackDuration(Duration duration) {
+        this.slowCallbackDuration = Objects.requireNonNull(duration, "duration");
+    }
+
+    /// Returns from when on debug mode calls a step slow.
+    ///
+    /// @return the longest time that is not slow
+    public Duration getSlowCallbackDuration() {
+        return slowCallbackDuration;
+    }
+
+    void reportIfSlow(Object what, long nanos) {
+        if (nanos > slowCallbackDuration.toNanos()) Reports.slow(what, nanos);
+    }
+
+    @Override
+    public String toString() {
+        var state = isClosed() ? "closed" : isRunning() ? "running" : "idle";
+        return "EventLoop@" + Integer.toHexString(System.identityHashCode(this)) + "[" + state + ", " + scheduler.kind()
+                + "]";
+    }
+
+    /// Makes a loop that differs from the default.
+    public static final class Builder {
+        private Clock clock = Clock.system();
+        private @Nullable Poller poller;
+        private @Nullable FiberKind fiber;
+        private @Nullable RandomGenerator random;
+
+        private Builder() {}
+
+        /// Sets the clock.
+        ///
+        /// @param clock the clock
+        /// @return this builder
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /// Sets what the loop waits in. Each loop needs one of its own.
+        ///
+        /// @param poller the poller
+        /// @return this builder
+        public Builder poller(Poller poller) {
+            this.poller = Objects.requireNonNull(poller, "poller");
+            return this;
+        }
+
+        /// Sets how the tasks get to run.
+        ///
+        /// @param fiber the kind
+        /// @return this builder
+        public Builder fiber(FiberKind fiber) {
+            this.fiber = Objects.requireNonNull(fiber, "fiber");
+            return this;
+        }
+
+        /// Has every turn run what is ready in a random order, the same one for the same seed: to find code that
+        /// relies on an order that nobody promised.
+        ///
+        /// @param seed the seed
+        /// @return this builder
+        public Builder seed(long seed) {
+            this.random = new java.util.SplittableRandom(seed);
+            return this;
+        }
+
+        /// Makes the loop.
+        ///
+        /// @return the loop
+        /// @throws IllegalStateException if the kind of fiber does not work in this process
+        public EventLoop build() {
+            return new EventLoop(this);
+        }
+    }
+}

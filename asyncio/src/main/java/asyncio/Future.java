@@ -1,0 +1,392 @@
+package asyncio;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A result that will be there later.
+///
+/// ```text
+///                setResult      +-----------+
+///             +---------------> | succeeded |
+/// +---------+ |                 +-----------+
+/// | pending |-+  setException   +-----------+
+/// |         |-+---------------> | failed    |
+/// +---------+ |                 +-----------+
+///             |  cancel         +-----------+
+///             +---------------> | cancelled |
+///                               +-----------+
+/// ```
+///
+/// A future leaves `pending` once and does not come back. Completing it runs nothing at once: tasks that wait for it
+/// and callbacks are scheduled, in the order in which they came. A future belongs to one loop and is not safe to use
+/// from other threads.
+///
+/// Python: `asyncio.Future`. Unlike `java.util.concurrent.Future`, waiting suspends a task and blocks no thread.
+///
+/// @param <T> the type of the result
+public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
+        permits Task, GatheringFuture, WaitQueue.Turn {
+    private static final byte PENDING = 0;
+    private static final byte SUCCEEDED = 1;
+    private static final byte FAILED = 2;
+    private static final byte CANCELLED = 3;
+
+    final Scheduler scheduler;
+
+    /// Why this was cancelled; on a pending task, why it is going to be.
+    @Nullable
+    String cancelMessage;
+
+    private byte state;
+
+    /// The result, the exception, or the error with which a task ended cancelled and which nobody has asked for yet.
+    private @Nullable Object outcome;
+
+    /// Nothing, one waiter, or a list of them.
+    private @Nullable Object waiters;
+
+    private @Nullable Extras extras;
+
+    /// Creates a pending future of the running loop.
+    ///
+    /// @throws WrongLoopException if no loop runs here; use [EventLoop#createFuture] then
+    public Future() {
+        this(EventLoop.requireRunning("new Future()").scheduler);
+    }
+
+    Future(Scheduler scheduler) {
+        this.scheduler = scheduler;
+        if (scheduler.debug) extras().sourceTraceback = scheduler.sourceTraceback("Future");
+    }
+
+    // ---- Asking
+
+    /// Returns the loop this future belongs to.
+    ///
+    /// @return the loop
+    public final EventLoop getLoop() {
+        return scheduler.loop;
+    }
+
+    /// Returns whether this future has a result, an exception, or was cancelled.
+    ///
+    /// @return true if it is not pending
+    public final boolean done() {
+        return state != PENDING;
+    }
+
+    /// Returns whether this future was cancelled.
+    ///
+    /// @return true if it was
+    public final boolean cancelled() {
+        return state == CANCELLED;
+    }
+
+    /// Returns the result. Does not suspend; [#await] does.
+    ///
+    /// @return the result
+    /// @throws InvalidStateException if it is not done
+    /// @throws CancelledError if it was cancelled; if it failed, its exception is thrown, as itself
+    @SuppressWarnings({"unchecked", "NullAway"}) // A result is null only where T allows it.
+    public final T result() {
+        return switch (state) {
+            case SUCCEEDED -> (T) outcome;
+            case FAILED -> throw Throwables.sneaky(takeException());
+            case CANCELLED -> throw makeCancelledError();
+            default -> throw InvalidStateException.notReady(this, "the result");
+        };
+    }
+
+    /// Returns the exception with which this failed. Does not suspend.
+    ///
+    /// @return the exception, or empty if it has a result
+    /// @throws InvalidStateException if it is not done
+    /// @throws CancelledError if it was cancelled
+    public final Optional<Throwable> exception() {
+        return switch (state) {
+            case SUCCEEDED -> Optional.empty();
+            case FAILED -> Optional.of(takeException());
+            case CANCELLED -> throw makeCancelledError();
+            default -> throw InvalidStateException.notReady(this, "the exception");
+        };
+    }
+
+    /// Returns the exception if this failed, else null, and takes notice of it.
+    final @Nullable Throwable failure() {
+        return state == FAILED ? takeException() : null;
+    }
+
+    /// Returns how this ended, without asking a cancelled task for the error it ended with.
+    @SuppressWarnings("unchecked")
+    final Outcome<T> outcome() {
+        return switch (state) {
+            case SUCCEEDED -> new Outcome.Succeeded<>((T) outcome);
+            case FAILED -> new Outcome.Failed<>(takeException());
+            case CANCELLED -> new Outcome.Cancelled<>(new CancelledError(cancelMessage));
+            default -> throw InvalidStateException.notReady(this, "the outcome");
+        };
+    }
+
+    private Throwable takeException() {
+        if (extras != null && extras.unretrieved != null) {
+            scheduler.unretrieved.retrieved(extras.unretrieved);
+            extras.unretrieved = null;
+        }
+        return (Throwable) Objects.requireNonNull(outcome);
+    }
+
+    /// Returns the error to throw for a cancellation. A task that ended with one hands that very error to the first
+    /// who asks.
+    final CancelledError makeCancelledError() {
+        if (state == CANCELLED && outcome instanceof CancelledError error) {
+            outcome = null;
+            return error;
+        }
+        return new CancelledError(cancelMessage);
+    }
+
+    // ---- Waiting
+
+    /// Waits for the result. Suspends the current task unless this is done. If the task is cancelled meanwhile, so
+    /// is this future; see [Asyncio#shield].
+    ///
+    /// @return the result
+    /// @throws CancelledError if this future or the current task is cancelled; if this fails, its exception is
+    ///     thrown, as itself: the same object for everyone who waits
+    /// @throws WrongLoopException if called outside a task, or by a task of another loop
+    @Override
+    public final T await() {
+        var task = Task.require("Future.await()");
+        return state == PENDING ? task.await(this) : result();
+    }
+
+    // ---- Completing
+
+    /// Sets the result and schedules everyone who waits for it.
+    ///
+    /// @param result the result
+    /// @throws InvalidStateException if it is done already
+    public void setResult(T result) {
+        if (state != PENDING) throw InvalidStateException.alreadyDone(this, "setResult");
+        complete(SUCCEEDED, result);
+    }
+
+    /// Sets the exception and schedules everyone who waits for it.
+    ///
+    /// @param exception what went wrong
+    /// @throws InvalidStateException if it is done already
+    public void setException(Throwable exception) {
+        Objects.requireNonNull(exception, "exception");
+        if (state != PENDING) throw InvalidStateException.alreadyDone(this, "setException");
+        fail(exception);
+    }
+
+    /// Cancels this future, without a message.
+    ///
+    /// @return false if it was done already
+    public final boolean cancel() {
+        return cancel(null);
+    }
+
+    /// Cancels this future and schedules everyone who waits for it. A [Task] does otherwise.
+    ///
+    /// @param message why, for the [CancelledError], or null
+    /// @return false if it was done already
+    public boolean cancel(@Nullable String message) {
+        if (state != PENDING) return false;
+        cancelMessage = message;
+        complete(CANCELLED, null);
+        return true;
+    }
+
+    final void succeed(@Nullable Object result) {
+        complete(SUCCEEDED, result);
+    }
+
+    final void fail(Throwable exception) {
+        complete(FAILED, exception);
+        extras().unretrieved = scheduler.unretrieved.track(this, exception);
+    }
+
+    final void endCancelled(@Nullable CancelledError error, @Nullable String message) {
+        cancelMessage = message;
+        complete(CANCELLED, error);
+    }
+
+    /// Sets the result unless this is done already.
+    final void trySucceed(@Nullable Object result) {
+        if (state == PENDING) complete(SUCCEEDED, result);
+    }
+
+    private void complete(byte end, @Nullable Object value) {
+        var waiting = waiters;
+        if (waiting != null || scheduler.isRunning()) scheduler.ensureUsable(name() + " was completed: this");
+        state = end;
+        outcome = value;
+        waiters = null;
+        switch (waiting) {
+            case null -> {}
+            case ArrayList<?> list -> list.forEach(waiter -> schedule((Waiter) waiter));
+            default -> schedule((Waiter) waiting);
+        }
+    }
+
+    // ---- Callbacks
+
+    /// Has a callback called, in a later turn of the loop, when this future is done; if it is, in the next turn. It runs
+    /// in a copy of the current context.
+    ///
+    /// @param callback what to call with this future
+    public final void addDoneCallback(Consumer<? super Future<T>> callback) {
+        addDoneCallback(callback, Context.copyCurrent());
+    }
+
+    /// Has a callback called in a context of your choice, see [#addDoneCallback(Consumer)].
+    ///
+    /// @param callback what to call with this future
+    /// @param context the context, shared
+    public final void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
+        Objects.requireNonNull(callback, "callback");
+        addWaiter(new Waiter.Callback<>(callback, Objects.requireNonNull(context, "context")));
+    }
+
+    /// Takes back every registration of a callback.
+    ///
+    /// @param callback what [#addDoneCallback] was given; it is compared with `equals`
+    /// @return how many there were
+    public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
+        return removeWaiters(callback);
+    }
+
+    final void addWaiter(Waiter waiter) {
+        if (state != PENDING) {
+            scheduler.ensureUsable("Future.addDoneCallback");
+            schedule(waiter);
+        } else if (waiters == null) {
+            waiters = waiter;
+        } else {
+            waiterList().add(waiter);
+        }
+    }
+
+    /// Takes out waiters, or callbacks given the function itself. Returns how many there were.
+    final int removeWaiters(Object waiter) {
+        if (waiters == null) return 0;
+        var list = waiterList();
+        int before = list.size();
+        list.removeIf(w -> w == waiter
+                || (w instanceof Waiter.Callback<?> c && c.function().equals(waiter)));
+        return before - list.size();
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Waiter> waiterList() {
+        if (waiters instanceof ArrayList<?> list) return (List<Waiter>) list;
+        var list = new ArrayList<Waiter>(4);
+        if (waiters instanceof Waiter only) list.add(only);
+        waiters = list;
+        return list;
+    }
+
+    @SuppressWarnings("unchecked")
+    private void schedule(Waiter waiter) {
+        switch (waiter) {
+            case Task<?> task -> scheduler.push(task);
+            case Waiter.Internal internal -> scheduler.pushInternal(() -> internal.futureDone(this));
+            case Waiter.Callback<?>(var function, Context context) -> {
+                var callback = (Consumer<Future<T>>) function;
+                scheduler.push(new Handle(scheduler, new Call<>(callback, this), context));
+            }
+        }
+    }
+
+    /// The call of a done callback; a record, for its `toString`.
+    private record Call<T extends @Nullable Object>(Consumer<Future<T>> function, Future<T> future)
+            implements Runnable {
+        @Override
+        public void run() {
+            function.accept(future);
+        }
+    }
+
+    // ---- Other worlds
+
+    /// Returns a `CompletableFuture` that ends as this one does. Cancelling it cancels this one. May be called, and the
+    /// returned one used, on any thread.
+    ///
+    /// @return a new future
+    public final CompletableFuture<T> toCompletableFuture() {
+        return Bridges.toCompletableFuture(this);
+    }
+
+    // ---- Looking inside
+
+    /// Notes that a task waits for this one by way of a combinator; see [CallGraph].
+    final void addAwaitedBy(@Nullable Future<?> waiter) {
+        if (waiter != null) extras().awaitedBy.add(waiter);
+    }
+
+    final void removeAwaitedBy(@Nullable Future<?> waiter) {
+        if (waiter != null && extras != null) extras.awaitedBy.remove(waiter);
+    }
+
+    /// Returns who waits for this: the tasks that await it themselves, then those that do so through a combinator.
+    final List<Future<?>> awaitedBy() {
+        var all = new ArrayList<Future<?>>();
+        if (waiters instanceof Task<?> task) all.add(task);
+        if (waiters instanceof ArrayList<?> list) {
+            for (var waiter : list) {
+                if (waiter instanceof Task<?> task) all.add(task);
+            }
+        }
+        if (extras != null) all.addAll(extras.awaitedBy);
+        return all;
+    }
+
+    final @Nullable Throwable sourceTraceback() {
+        return extras == null ? null : extras.sourceTraceback;
+    }
+
+    final void sourceTraceback(@Nullable Throwable place) {
+        extras().sourceTraceback = place;
+    }
+
+    private Extras extras() {
+        if (extras == null) extras = new Extras();
+        return extras;
+    }
+
+    /// What most futures do without.
+    private static final class Extras {
+        final SequencedSet<Future<?>> awaitedBy = Collections.newSequencedSetFromMap(new java.util.LinkedHashMap<>());
+        Unretrieved.@Nullable Failure unretrieved;
+
+        @Nullable
+        Throwable sourceTraceback;
+    }
+
+    String name() {
+        return "Future@" + Integer.toHexString(System.identityHashCode(this));
+    }
+
+    final String stateText() {
+        return switch (state) {
+            case SUCCEEDED -> "finished, result=" + outcome;
+            case FAILED -> "finished, exception=" + outcome;
+            case CANCELLED -> "cancelled" + (cancelMessage == null ? "" : ": " + cancelMessage);
+            default -> "pending";
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name() + "[" + stateText() + "]";
+    }
+}

@@ -1,0 +1,98 @@
+package asyncio;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The future of several others. Cancelling it cancels them.
+///
+/// @param <R> what is made of the children's outcomes: results, or outcomes
+final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Object> extends Future<List<R>> {
+    private final List<Future<T>> children = new ArrayList<>();
+    private final Function<Future<T>, R> collector;
+    private final boolean firstErrorWins;
+    private final @Nullable Task<?> waiter;
+    private int unfinished;
+    private boolean cancelRequested;
+
+    private GatheringFuture(
+            Scheduler scheduler, Function<Future<T>, R> collector, boolean firstErrorWins, @Nullable Task<?> waiter) {
+        super(scheduler);
+        this.collector = collector;
+        this.firstErrorWins = firstErrorWins;
+        this.waiter = waiter;
+    }
+
+    /// Gathers results: the first child to fail or to be cancelled decides.
+    static <T extends @Nullable Object> Future<List<T>> ofResults(List<Future<T>> futures, EventLoop loop) {
+        return of(futures, new GatheringFuture<T, T>(loop.scheduler, Future::result, true, Asyncio.currentTask()));
+    }
+
+    /// Gathers outcomes: all children are waited for.
+    static <T extends @Nullable Object> Future<List<Outcome<T>>> ofOutcomes(List<Future<T>> futures, EventLoop loop) {
+        return of(
+                futures,
+                new GatheringFuture<T, Outcome<T>>(loop.scheduler, Future::outcome, false, Asyncio.currentTask()));
+    }
+
+    private static <T extends @Nullable Object, R extends @Nullable Object> Future<List<R>> of(
+            List<Future<T>> futures, GatheringFuture<T, R> gathering) {
+        gathering.start(futures);
+        return gathering;
+    }
+
+    private void start(List<Future<T>> futures) {
+        children.addAll(futures);
+        var different = new java.util.LinkedHashSet<>(futures);
+        unfinished = different.size();
+        Waiter.Internal whenDone = this::childDone;
+        for (var child : different) {
+            if (child.done()) continue;
+            child.addAwaitedBy(waiter);
+            child.addWaiter(whenDone);
+        }
+        // Those that were done already count now, so that a gather of finished futures is finished.
+        for (var child : different) {
+            if (child.done()) childDone(child);
+        }
+        if (different.isEmpty()) succeed(new ArrayList<R>());
+    }
+
+    private void childDone(Future<?> child) {
+        unfinished--;
+        child.removeAwaitedBy(waiter);
+        if (done()) {
+            child.failure(); // Somebody else's error came first: this one counts as seen.
+            return;
+        }
+        if (firstErrorWins) {
+            var error = child.cancelled() ? child.makeCancelledError() : child.failure();
+            if (error != null) {
+                fail(error);
+                return;
+            }
+        }
+        if (unfinished > 0) return;
+        var collected = new ArrayList<R>(children.size());
+        for (var one : children) collected.add(collector.apply(one));
+        if (cancelRequested)
+            fail(children.getLast().makeCancelledError()); // The last argument's message, as in Python.
+        else succeed(collected);
+    }
+
+    /// Cancels all children. This future ends when they have: at once if one ends cancelled, or when all have.
+    @Override
+    public boolean cancel(@Nullable String message) {
+        if (done()) return false;
+        boolean any = false;
+        for (var child : children) any |= child.cancel(message);
+        cancelRequested |= any;
+        return any;
+    }
+
+    @Override
+    String name() {
+        return "Gathering of " + children.size();
+    }
+}

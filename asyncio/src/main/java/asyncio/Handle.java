@@ -1,0 +1,74 @@
+package asyncio;
+
+import org.jspecify.annotations.Nullable;
+
+/// A callback that was scheduled. Returned by [EventLoop#callSoon] and its kin, so that it can be cancelled.
+///
+/// Python: `asyncio.Handle`.
+public sealed class Handle implements Ready permits TimerHandle {
+    final Scheduler scheduler;
+    private final Runnable callback;
+    private final @Nullable Context context;
+    private volatile boolean cancelled;
+    private final @Nullable Throwable sourceTraceback;
+
+    /// Creates a handle for a callback of the user, or, without a context, for one of this library: that one is
+    /// short, never blocks and never throws, so it may run on the bare thread of the loop.
+    Handle(Scheduler scheduler, Runnable callback, @Nullable Context context) {
+        this.scheduler = scheduler;
+        this.callback = callback;
+        this.context = context;
+        this.sourceTraceback = context == null ? null : scheduler.sourceTraceback(callback);
+    }
+
+    /// Prevents the callback from being called, if it has not been. May be called on any thread.
+    public void cancel() {
+        cancelled = true;
+    }
+
+    /// Returns whether [#cancel] was called, also if that was too late.
+    ///
+    /// @return true after `cancel()`
+    public final boolean cancelled() {
+        return cancelled;
+    }
+
+    /// Returns the context in which the callback runs.
+    ///
+    /// @return the context
+    public final Context getContext() {
+        return context == null ? new Context() : context;
+    }
+
+    final boolean isInternal() {
+        return context == null;
+    }
+
+    final @Nullable Throwable sourceTraceback() {
+        return sourceTraceback;
+    }
+
+    final void runInternal() {
+        if (!cancelled) callback.run();
+    }
+
+    /// Runs the callback on a fiber, in its context, and reports what it throws.
+    final void run(Fiber fiber) {
+        if (cancelled) return;
+        fiber.context = context;
+        try {
+            if (scheduler.debug) scheduler.timed(callback, this);
+            else callback.run();
+        } catch (Throwable e) {
+            scheduler.loop.callExceptionHandler(
+                    ExceptionContext.ofHandle("Exception in callback " + callback, e, this));
+        } finally {
+            fiber.context = null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + (cancelled ? "cancelled" : callback) + "]";
+    }
+}

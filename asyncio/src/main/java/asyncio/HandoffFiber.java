@@ -1,0 +1,80 @@
+package asyncio;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A fiber on the JDK's own scheduler and public API: it and the loop hand each other a baton.
+final class HandoffFiber extends Fiber {
+    private final Thread thread = Thread.ofVirtual().unstarted(this::runAndHandBack);
+    private @Nullable Thread carrier;
+    private boolean started;
+    private boolean used;
+    private volatile boolean mounted;
+
+    HandoffFiber(Scheduler scheduler) {
+        super(scheduler);
+    }
+
+    @Override
+    Thread thread() {
+        return thread;
+    }
+
+    @Override
+    void mount() {
+        carrier = Thread.currentThread();
+        mounted = true;
+        if (started) {
+            LockSupport.unpark(thread);
+        } else {
+            started = true;
+            thread.start();
+        }
+        awaitUninterruptibly(false);
+    }
+
+    @Override
+    void giveUp() {
+        parked = true;
+        handBack();
+        awaitUninterruptibly(true);
+        parked = false;
+    }
+
+    /// Parks until `mounted` has the given value. An interrupt does not end it and is not lost.
+    private void awaitUninterruptibly(boolean value) {
+        boolean interrupted = false;
+        while (mounted != value) {
+            LockSupport.park(this);
+            if (Thread.interrupted()) interrupted = true;
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    private void handBack() {
+        var waiting = carrier;
+        mounted = false;
+        LockSupport.unpark(waiting);
+    }
+
+    private void runAndHandBack() {
+        try {
+            run();
+        } finally {
+            handBack();
+        }
+    }
+
+    // Thread-locals cannot be cleared here, so a task gets a fiber on which nothing ran before it.
+    @Override
+    boolean isClean() {
+        boolean clean = !used;
+        used = true;
+        return clean;
+    }
+
+    @Override
+    void rest() {
+        retired = true;
+    }
+}

@@ -1,0 +1,171 @@
+package asyncio;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A fiber scheduled by the loop itself: a virtual thread whose continuation the loop's own thread runs.
+final class LoopFiber extends Fiber implements Executor {
+    /*
+     * The one place that reaches into the JDK.
+     *
+     * A virtual thread hands its continuation to its scheduler each time it becomes runnable. Each fiber is its
+     * own scheduler, so it knows whom a continuation belongs to:
+     *
+     * - The loop resumes a fiber with unpark. The JDK then calls execute on the carrier, inside unpark; that call
+     *   is ignored, because mount runs the continuation right behind it. So a resume takes its turn exactly.
+     * - Any other call of execute is a foreign wake-up: a blocking JDK call that finished, or a stranger's unpark.
+     *   It goes into the ready queue.
+     * - A virtual thread started by code that runs here inherits this scheduler. It is no task of the loop, so it
+     *   is passed on to the JDK's own.
+     *
+     * A continuation that is run while its thread is not runnable does nothing. So mount may run it whatever a
+     * stranger did in the meantime, and an entry that came too late is harmless: no step is lost or doubled.
+     */
+    private static final @Nullable Jdk JDK = Jdk.open();
+
+    /// More spare fibers than this are let go: enough for a burst of tasks to find its fibers again.
+    private static final int MOST_SPARES = 1_024;
+
+    private final Thread thread;
+    private @Nullable Runnable continuation;
+    private boolean fresh = true;
+    private boolean resuming;
+    private boolean resumed;
+
+    LoopFiber(Scheduler scheduler) {
+        super(scheduler);
+        thread = jdk().newThread(this);
+        thread.start(); // Hands over its continuation; nothing runs before the first mount.
+    }
+
+    static boolean isAvailable() {
+        return JDK != null;
+    }
+
+    private static Jdk jdk() {
+        if (JDK == null) throw new IllegalStateException("LOOP fibers are not available: java.lang is not open");
+        return JDK;
+    }
+
+    @Override
+    Thread thread() {
+        return thread;
+    }
+
+    @Override
+    public void execute(Runnable runnable) {
+        if (continuation == null) {
+            continuation = runnable;
+        } else if (runnable != continuation || retired) {
+            jdk().defaultScheduler.execute(runnable);
+        } else if (!(resuming && Thread.currentThread() == scheduler.carrier)) {
+            scheduler.becameRunnable(this);
+        }
+    }
+
+    @Override
+    void mount() {
+        resumed = true;
+        if (fresh) {
+            fresh = false;
+        } else {
+            resuming = true;
+            LockSupport.unpark(thread);
+            resuming = false;
+        }
+        runContinuation();
+    }
+
+    /// Lets the fiber go on after a foreign wake-up. Does nothing if it has gone on already.
+    void mountRunnable() {
+        runContinuation();
+    }
+
+    private void runContinuation() {
+        var runnable = continuation;
+        if (runnable != null) runnable.run();
+    }
+
+    @Override
+    void giveUp() {
+        parked = true;
+        resumed = false;
+        boolean interrupted = false;
+        do {
+            LockSupport.park();
+            if (Thread.interrupted()) interrupted = true; // A set interrupt status would keep park from parking.
+        } while (!resumed);
+        parked = false;
+        if (interrupted) thread.interrupt();
+    }
+
+    @Override
+    boolean isClean() {
+        jdk().clean(thread);
+        return true;
+    }
+
+    @Override
+    void rest() {
+        var surplus = scheduler.rest(this, MOST_SPARES);
+        if (surplus instanceof LoopFiber other) other.retire();
+        giveUp();
+    }
+
+    /// Ends this spare fiber, on a thread of the JDK: ending takes locks that the carrier must not wait for.
+    void retire() {
+        retired = true;
+        resumed = true;
+        var never = fresh ? continuation : null;
+        if (never != null) jdk().defaultScheduler.execute(never);
+        else LockSupport.unpark(thread);
+    }
+
+    /// What is used of the JDK's insides.
+    ///
+    /// @param newVirtualThread `ThreadBuilders.newVirtualThread(Executor, String, int, Runnable)`
+    /// @param threadLocals `Thread.threadLocals`
+    /// @param defaultScheduler the scheduler of ordinary virtual threads
+    private record Jdk(MethodHandle newVirtualThread, VarHandle threadLocals, Executor defaultScheduler) {
+        private static final int NO_INHERIT_THREAD_LOCALS = 1 << 2;
+
+        /// Returns access, or null where `java.lang` is not open to this module or the JDK has changed.
+        static @Nullable Jdk open() {
+            try {
+                var lookup = MethodHandles.lookup();
+                var factory = Class.forName("java.lang.ThreadBuilders")
+                        .getDeclaredMethod("newVirtualThread", Executor.class, String.class, int.class, Runnable.class);
+                factory.setAccessible(true);
+                var thread = MethodHandles.privateLookupIn(Thread.class, lookup);
+                var threadLocals = thread.findVarHandle(
+                        Thread.class, "threadLocals", Class.forName("java.lang.ThreadLocal$ThreadLocalMap"));
+                var scheduler = Class.forName("java.lang.VirtualThread").getDeclaredMethod("defaultScheduler");
+                scheduler.setAccessible(true);
+                return new Jdk(lookup.unreflect(factory), threadLocals, (Executor) scheduler.invoke(null));
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                Log.LOGGER.log(System.Logger.Level.DEBUG, "LOOP fibers are not available", e);
+                return null;
+            }
+        }
+
+        Thread newThread(LoopFiber fiber) {
+            try {
+                return (Thread) newVirtualThread.invokeExact(
+                        (Executor) fiber, (String) null, NO_INHERIT_THREAD_LOCALS, (Runnable) fiber);
+            } catch (Throwable e) {
+                throw Throwables.sneaky(e);
+            }
+        }
+
+        /// Removes what a task left on its thread: thread-locals, the interrupt status, its name.
+        void clean(Thread thread) {
+            if (threadLocals.get(thread) != null) threadLocals.set(thread, null);
+            if (thread.isInterrupted()) Thread.interrupted();
+            if (!thread.getName().isEmpty()) thread.setName("");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package asyncio;
+
+/// Thrown when a [Queue] is used after its shutdown.
+///
+/// Python: `asyncio.QueueShutDown`.
+public final class QueueShutDownException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    QueueShutDownException(Queue<?> queue) {
+        super(queue + " was shut down. Nothing more comes");
+    }
+}

@@ -1,0 +1,63 @@
+package asyncio;
+
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The entries that can run now, in order. A ring that doubles when it is full.
+final class ReadyQueue {
+    private static final int FIRST_CAPACITY = 64; // A power of two, as every capacity.
+
+    private @Nullable Ready[] ring = new Ready[FIRST_CAPACITY];
+    private int head;
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    void add(Ready entry) {
+        if (size == ring.length) grow();
+        ring[(head + size++) & (ring.length - 1)] = entry;
+    }
+
+    @Nullable
+    Ready peek() {
+        return ring[head];
+    }
+
+    /// Removes the first entry. There must be one.
+    void remove() {
+        ring[head] = null;
+        head = (head + 1) & (ring.length - 1);
+        size--;
+    }
+
+    void clear() {
+        while (size > 0) remove();
+    }
+
+    /// Puts the entries into a random order.
+    void shuffle(RandomGenerator random) {
+        int mask = ring.length - 1;
+        for (int i = size - 1; i > 0; i--) {
+            int a = (head + i) & mask;
+            int b = (head + random.nextInt(i + 1)) & mask;
+            var swapped = ring[a];
+            ring[a] = ring[b];
+            ring[b] = swapped;
+        }
+    }
+
+    private void grow() {
+        var larger = new Ready[ring.length * 2];
+        int tail = ring.length - head;
+        System.arraycopy(ring, head, larger, 0, tail);
+        System.arraycopy(ring, 0, larger, tail, head);
+        ring = larger;
+        head = 0;
+    }
+}

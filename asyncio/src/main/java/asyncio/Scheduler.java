@@ -1,0 +1,428 @@
+package asyncio;
+
+import asyncio.spi.Clock;
+import asyncio.spi.Poller;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The engine of a loop: what is ready, what is due later, and which fiber runs.
+final class Scheduler {
+    /*
+     * A turn is CPython's iteration: collect what other threads sent and the timers that are due, then run exactly
+     * the entries that are ready at this moment. What becomes ready meanwhile waits for the next turn.
+     *
+     * Two parties work on the queue: the carrier, which is the thread inside run(), and the fiber that it has mounted.
+     * Only one of them is active at a time, so nothing here needs a lock. A fiber takes callbacks, new tasks and its
+     * own resumption off the queue, and may begin a turn. The carrier mounts fibers and waits. It runs no code of
+     * the user and waits for no lock: a task that holds the lock might need this carrier to go on.
+     *
+     * Everything is for the active party only, except what is marked as open to all threads.
+     */
+
+    /// After so many turns begun by fibers the carrier gets a chance to poll for I/O.
+    private static final int TURNS_BETWEEN_POLLS = 64;
+
+    private static final Object REGISTRY_LOCK = new Object();
+
+    /// The schedulers that run at this moment, in all threads.
+    private static volatile Scheduler[] running = {};
+
+    final EventLoop loop;
+    final Clock clock;
+    final Unretrieved unretrieved = new Unretrieved();
+    final TaskList tasks = new TaskList();
+    boolean debug;
+
+    /// The fiber that is mounted. Read by other threads, which compare it with themselves.
+    @Nullable
+    Fiber current;
+
+    /// The thread inside [#run]. Open to all threads.
+    volatile @Nullable Thread carrier;
+
+    private final Poller poller;
+    private final FiberKind kind;
+    private final @Nullable RandomGenerator random;
+    private final ReadyQueue ready = new ReadyQueue();
+    private final TimerHeap timers = new TimerHeap();
+    private final ArrayDeque<Fiber> spares = new ArrayDeque<>();
+
+    /// What other threads made ready. Open to all threads.
+    private final ConcurrentLinkedQueue<Ready> incoming = new ConcurrentLinkedQueue<>();
+
+    /// Whether the carrier waits, or is about to, and must be woken. Open to all threads.
+    private final AtomicBoolean asleep = new AtomicBoolean();
+
+    private int batch;
+    private int turnsSincePoll;
+    private int outsideWork;
+    private boolean stopping;
+    private boolean closed;
+    private @Nullable Fiber preparing;
+    private @Nullable Throwable crash;
+    private @Nullable Runnable interruptHandler;
+    private long stepStarted;
+
+    Scheduler(EventLoop loop, Clock clock, Poller poller, FiberKind kind, @Nullable RandomGenerator random) {
+        this.loop = loop;
+        this.clock = clock;
+        this.poller = poller;
+        this.kind = kind;
+        this.random = random;
+    }
+
+    // ---- Who is asking
+
+    /// Returns the scheduler that the current thread works for, or null. Open to all threads.
+    static @Nullable Scheduler running() {
+        var thread = Thread.currentThread();
+        for (var scheduler : running) {
+            if (scheduler.isActive(thread)) return scheduler;
+        }
+        return null;
+    }
+
+    /// Whether a thread is the active party here. Others read `current` without order: they may see any fiber, but
+    /// never themselves.
+    private boolean isActive(Thread thread) {
+        var fiber = current;
+        return fiber == null ? carrier == thread : fiber.thread() == thread;
+    }
+
+    boolean isRunning() {
+        return carrier != null;
+    }
+
+    FiberKind kind() {
+        return kind;
+    }
+
+    /// Makes sure that the loop is open, and that the current thread may touch it.
+    void ensureUsable(String operation) {
+        if (closed) throw closed(operation);
+        if (carrier != null && !isActive(Thread.currentThread())) throw WrongLoopException.wrongThread(operation, loop);
+    }
+
+    private IllegalStateException closed(String operation) {
+        return new IllegalStateException(
+                operation + " was called on " + loop + ". Make a new loop, or use Asyncio.run");
+    }
+
+    // ---- The ready queue
+
+    /// Puts an entry at the end of the queue.
+    void push(Ready entry) {
+        ready.add(entry);
+    }
+
+    /// Schedules something short of this library's own that needs no fiber: it never blocks and never throws.
+    void pushInternal(Runnable action) {
+        ready.add(new Handle(this, action, null));
+    }
+
+    /// Puts an entry at the end of the queue and wakes the loop. Open to all threads.
+    void pushThreadsafe(Ready entry) {
+        incoming.add(entry);
+        if (asleep.get() && asleep.compareAndSet(true, false)) poller.wakeup();
+    }
+
+    /// Called by the JDK when a fiber can go on after a blocking call. Open to all threads.
+    void becameRunnable(LoopFiber fiber) {
+        if (isActive(Thread.currentThread())) push(fiber);
+        else pushThreadsafe(fiber);
+    }
+
+    /// Returns the entry to run next and leaves it in the queue, beginning a turn if need be. Null if the carrier has
+    /// to take over: there is nothing to do, or it is time to poll, or to stop. Runs what needs no fiber.
+    @Nullable
+    Ready next() {
+        while (batch > 0 || beginTurn()) {
+            var entry = ready.peek();
+            if (!(entry instanceof Handle handle) || !(handle.isInternal() || handle.cancelled())) return entry;
+            take();
+            handle.runInternal();
+        }
+        return null;
+    }
+
+    /// Removes the entry that [#next] returned.
+    void take() {
+        ready.remove();
+        batch--;
+    }
+
+    private boolean beginTurn() {
+        if (stopping || ++turnsSincePoll > TURNS_BETWEEN_POLLS) return false;
+        collect();
+        return batch > 0;
+    }
+
+    private void collect() {
+        for (Ready entry; (entry = incoming.poll()) != null; ) ready.add(entry);
+        if (timers.size() > 0) {
+            long now = clock.nanoTime();
+            for (TimerHandle timer; (timer = firstTimer()) != null && timer.when() <= now; ) {
+                timers.remove(timer);
+                ready.add(timer);
+            }
+        }
+        if (random != null) ready.shuffle(random);
+        batch = ready.size();
+    }
+
+    // ---- Timers
+
+    void addTimer(TimerHandle timer) {
+        timers.add(timer);
+    }
+
+    /// Adds a timer for something short of this library's own, see [#pushInternal].
+    TimerHandle callLaterInternal(long nanos, Runnable action) {
+        var timer = new TimerHandle(this, deadline(nanos), action, null);
+        timers.add(timer);
+        return timer;
+    }
+
+    /// Returns the time `nanos` from now; what lies beyond the end of time is at its end.
+    long deadline(long nanos) {
+        long now = clock.nanoTime();
+        long sum = now + nanos;
+        return nanos > 0 && sum < now ? Long.MAX_VALUE : sum;
+    }
+
+    /// Takes a cancelled timer out of the heap. Open to all threads; for a stranger it is left until it surfaces.
+    void forget(TimerHandle timer) {
+        if (carrier == null || isActive(Thread.currentThread())) timers.remove(timer);
+    }
+
+    private @Nullable TimerHandle firstTimer() {
+        var timer = timers.first();
+        while (timer != null && timer.cancelled()) {
+            timers.remove(timer);
+            timer = timers.first();
+        }
+        return timer;
+    }
+
+    // ---- The carrier
+
+    /// Runs turns on the current thread until [#stop]; one at least.
+    void run() {
+        carrier = Thread.currentThread();
+        register(this, true);
+        try {
+            poll();
+            for (; ; ) {
+                var entry = next();
+                if (crash != null) throw new IllegalStateException(loop + " failed, by a fault of this library", crash);
+                if (entry != null) dispatch(entry);
+                else if (stopping) break;
+                else poll();
+            }
+        } finally {
+            stopping = false;
+            batch = 0;
+            register(this, false);
+            carrier = null;
+        }
+    }
+
+    private static void register(Scheduler scheduler, boolean starts) {
+        synchronized (REGISTRY_LOCK) { // Before and after the loop runs, so no task of it can hold the lock.
+            var others = Arrays.stream(running).filter(s -> s != scheduler);
+            running = (starts ? java.util.stream.Stream.concat(others, java.util.stream.Stream.of(scheduler)) : others)
+                    .toArray(Scheduler[]::new);
+        }
+    }
+
+    /// Ends [#run] after the current turn.
+    void stop() {
+        stopping = true;
+    }
+
+    /// Waits until there is something to do, and begins a turn.
+    private void poll() {
+        turnsSincePoll = 0;
+        for (Ready entry; (entry = incoming.poll()) != null; ) ready.add(entry);
+        unretrieved.collect(this);
+        sleep(ready.isEmpty() && !stopping ? clock.idle(untilFirstTimer(), outsideWork > 0) : 0);
+        collect();
+    }
+
+    private void sleep(long nanos) {
+        if (nanos <= 0) {
+            poller.poll(0);
+            return;
+        }
+        asleep.set(true);
+        if (incoming.isEmpty()) poller.poll(nanos);
+        asleep.set(false);
+        if (interruptHandler != null && Thread.interrupted()) interruptHandler.run();
+    }
+
+    private long untilFirstTimer() {
+        var timer = firstTimer();
+        if (timer == null) return Clock.FOREVER;
+        long now = clock.nanoTime();
+        return timer.when() <= now ? 0 : timer.when() - now;
+    }
+
+    private void dispatch(Ready entry) {
+        switch (entry) {
+            case Task<?> task
+            when task.fiber != null -> {
+                take();
+                mount(task.fiber);
+            }
+            case LoopFiber fiber -> {
+                take();
+                mountRunnable(fiber);
+            }
+            default -> mount(spare());
+        }
+    }
+
+    /// Lets a fiber run, and then those that are to follow it at once.
+    private void mount(Fiber first) {
+        for (Fiber fiber = first; fiber != null; ) {
+            current = fiber;
+            fiber.mount();
+            fiber = afterwards(fiber);
+        }
+    }
+
+    private void mountRunnable(LoopFiber fiber) {
+        if (fiber.outside) {
+            fiber.outside = false;
+            outsideWork--;
+        }
+        current = fiber;
+        fiber.mountRunnable();
+        var successor = afterwards(fiber);
+        if (successor != null) mount(successor);
+    }
+
+    private @Nullable Fiber afterwards(Fiber fiber) {
+        current = null;
+        if (!fiber.parked && !fiber.ended && !fiber.outside) {
+            fiber.outside = true; // It gave up the carrier inside a blocking call of the JDK.
+            outsideWork++;
+        }
+        var successor = fiber.successor;
+        fiber.successor = null;
+        return successor;
+    }
+
+    // ---- Spare fibers
+
+    /// Returns a fiber that does nothing.
+    Fiber spare() {
+        var spare = spares.pollLast();
+        while (spare == null && preparing != null) {
+            awaitPreparing(preparing);
+            spare = spares.pollLast();
+        }
+        return spare != null ? spare : kind.create(this);
+    }
+
+    /// Makes sure that the carrier will find a spare fiber should the one that runs now block: starting a thread
+    /// takes locks, and the carrier must not.
+    void prepareSpare() {
+        if (kind != FiberKind.LOOP || !spares.isEmpty() || preparing != null) return;
+        preparing = current;
+        var spare = kind.create(this);
+        preparing = null;
+        spares.addLast(spare);
+    }
+
+    /// Waits on the carrier for a fiber that is held up while it starts a spare one.
+    private void awaitPreparing(Fiber fiber) {
+        sleep(Clock.FOREVER);
+        for (Ready entry; (entry = incoming.poll()) != null; ) {
+            if (entry == fiber && entry instanceof LoopFiber runnable) mountRunnable(runnable);
+            else ready.add(entry);
+        }
+    }
+
+    /// Takes in a fiber that is about to rest. Returns one that is too many, or null.
+    @Nullable
+    Fiber rest(Fiber fiber, int most) {
+        var surplus = spares.size() >= most ? spares.pollFirst() : null;
+        spares.addLast(fiber);
+        return surplus;
+    }
+
+    // ---- Work elsewhere
+
+    /// Notes that a thread works for this loop and will come back with [#pushThreadsafe], or has done so.
+    void outsideWork(int difference) {
+        outsideWork += difference;
+    }
+
+    /// Interrupts a fiber that is held up in a blocking call. Interrupting takes a lock, so the carrier leaves it to a
+    /// fiber.
+    void interrupt(Fiber fiber) {
+        if (current != null) fiber.thread().interrupt();
+        else push(new Handle(this, () -> interruptIfOutside(fiber), new Context()));
+    }
+
+    private static void interruptIfOutside(Fiber fiber) {
+        if (fiber.outside) fiber.thread().interrupt();
+    }
+
+    /// Says what to do when the thread of the loop is interrupted while it waits.
+    void onInterrupt(@Nullable Runnable handler) {
+        interruptHandler = handler;
+    }
+
+    // ---- Debug mode
+
+    @Nullable
+    Throwable sourceTraceback(Object created) {
+        return debug ? new Throwable("created here: " + created) : null;
+    }
+
+    void timed(Runnable callback, Object what) {
+        beginStep();
+        try {
+            callback.run();
+        } finally {
+            endStep(what);
+        }
+    }
+
+    void beginStep() {
+        if (debug) stepStarted = clock.nanoTime();
+    }
+
+    void endStep(Object what) {
+        if (debug) loop.reportIfSlow(what, clock.nanoTime() - stepStarted);
+    }
+
+    // ---- The end
+
+    /// A fault of this library on a fiber: it must not be lost, and nothing can go on.
+    void crash(Throwable fault) {
+        crash = fault;
+        stopping = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
+        ready.clear();
+        timers.clear();
+        incoming.clear();
+        for (Fiber spare; (spare = spares.poll()) != null; ) {
+            if (spare instanceof LoopFiber fiber) fiber.retire();
+        }
+        poller.close();
+    }
+}

@@ -1,0 +1,317 @@
+package asyncio;
+
+import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// A coroutine that runs in its own right, and the future of its result.
+///
+/// A task is a virtual thread of its loop, so its code is ordinary Java: thread-locals, scoped values, stack traces
+/// and debuggers work for each task, and a blocking JDK call suspends it (on a `LOOP` fiber). Tasks of one loop
+/// never run at the same time: one runs until it suspends. A task is held by its loop until it is done; nobody
+/// needs to keep a reference.
+///
+/// Make one with [Asyncio#createTask] or, better, in a [TaskGroup].
+///
+/// Python: `asyncio.Task`.
+///
+/// @param <T> what its coroutine returns
+public final class Task<T extends @Nullable Object> extends Future<T> implements Ready, Waiter {
+    /*
+     * ```text
+     *          first turn            waits                   what it waited for is done
+     *   new -------------> running ---------> suspended(fiber) ----------------------> ready(fiber)
+     *                         ^                                                            |
+     *                         +------------------------- its turn -------------------------+
+     * ```
+     *
+     * In the ready queue a task without a fiber is to be started, one with a fiber to be resumed. It is there at most
+     * once: either it waits for a future, which schedules it once, or it has just scheduled itself.
+     */
+    private static final AtomicLong CREATED = new AtomicLong();
+
+    /// The fiber to mount when this task is to go on; null before it starts and when it is done. While an async
+    /// generator runs in this task, it is the fiber of the generator's body.
+    @Nullable
+    Fiber fiber;
+
+    /// The neighbours in the [TaskList].
+    @Nullable
+    Task<?> previous;
+
+    @Nullable
+    Task<?> next;
+
+    private final long number = CREATED.incrementAndGet();
+    private @Nullable String name;
+    private final Context context;
+    private @Nullable Coroutine<T> coroutine;
+    private @Nullable Future<?> waitingFor;
+    private int cancelRequests;
+    private boolean mustCancel;
+    private boolean interrupted;
+
+    private Task(Scheduler scheduler, Coroutine<T> coroutine, @Nullable String name, Context context) {
+        super(scheduler);
+        this.coroutine = coroutine;
+        this.name = name;
+        this.context = context;
+    }
+
+    /// Starts a task, as the default task factory does. For those who write a [TaskFactory]; everybody else calls
+    /// `createTask`.
+    ///
+    /// @param loop the loop it runs on
+    /// @param coroutine what it runs
+    /// @param options its name, context and way to start. It starts eagerly only while the loop runs.
+    /// @param <T> what it returns
+    /// @return the task
+    /// @throws IllegalStateException if the loop is closed, or if it is to start eagerly in a context that is
+    ///     entered already
+    public static <T extends @Nullable Object> Task<T> start(
+            EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+        Objects.requireNonNull(coroutine, "coroutine");
+        var scheduler = loop.scheduler;
+        scheduler.ensureUsable("createTask");
+        var shared = options.context();
+        var context = shared != null ? shared : Context.copyCurrent();
+        var starter = scheduler.current;
+        if (!Boolean.TRUE.equals(options.eagerStart())) starter = null;
+        if (starter != null && shared != null) shared.ensureNotEntered(Context.current());
+
+        var task = new Task<>(scheduler, coroutine, options.name(), context);
+        scheduler.tasks.add(task);
+        if (starter != null) task.startEagerly(starter);
+        else scheduler.push(task);
+        return task;
+    }
+
+    static Task<?> require(String operation) {
+        var scheduler = Scheduler.running();
+        if (scheduler == null) throw WrongLoopException.noLoop(operation);
+        var fiber = scheduler.current;
+        if (fiber == null || fiber.task == null) throw WrongLoopException.noTask(operation);
+        return fiber.task;
+    }
+
+    // ---- Running
+
+    boolean isNew() {
+        return fiber == null;
+    }
+
+    private void startEagerly(Fiber starter) {
+        var spare = scheduler.spare();
+        spare.job = () -> run(spare);
+        spare.successor = starter; // As soon as this task suspends, blocks or ends.
+        starter.transfer(spare);
+    }
+
+    /// Runs this task on a fiber, from its first step to its end.
+    void run(Fiber on) {
+        fiber = on;
+        on.task = this;
+        on.context = context;
+        if (name != null) on.thread().setName(name);
+        scheduler.beginStep();
+        try {
+            deliverCancellation();
+            var result = Objects.requireNonNull(coroutine).await();
+            ended(on);
+            if (mustCancel) endCancelled(null, cancelMessage);
+            else succeed(result);
+        } catch (CancelledError e) {
+            ended(on);
+            endCancelled(e, null);
+        } catch (Throwable e) {
+            ended(on);
+            if (mustCancel && isInterruption(e)) endCancelled(null, cancelMessage);
+            else fail(e);
+        }
+    }
+
+    private void ended(Fiber on) {
+        scheduler.endStep(this);
+        fiber = null;
+        on.task = null;
+        on.context = null;
+        coroutine = null;
+        scheduler.tasks.remove(this);
+    }
+
+    private static boolean isInterruption(Throwable e) {
+        return e instanceof InterruptedException
+                || e instanceof ClosedByInterruptException
+                || e instanceof InterruptedIOException;
+    }
+
+    /// Suspends this task, which is the current one, until a future is done.
+    <R extends @Nullable Object> R await(Future<R> future) {
+        if (future == this) {
+            yieldTurn();
+            throw new IllegalStateException(this + " cannot await itself: it would wait for ever");
+        }
+        if (future.scheduler != scheduler) {
+            yieldTurn();
+            throw WrongLoopException.usedOn(future, future.getLoop(), getLoop());
+        }
+        future.addWaiter(this);
+        waitingFor = future;
+        if (mustCancel && future.cancel(cancelMessage)) mustCancel = false;
+        suspend();
+        waitingFor = null;
+        if (mustCancel && !(future.cancelled() || future.failure() instanceof CancelledError)) deliverCancellation();
+        mustCancel = false;
+        clearInterrupt();
+        return future.result();
+    }
+
+    /// Lets everything that is ready have a turn before this task, which is the current one, goes on.
+    void yieldTurn() {
+        scheduler.push(this);
+        suspend();
+        deliverCancellation();
+    }
+
+    private void suspend() {
+        scheduler.endStep(this);
+        Objects.requireNonNull(scheduler.current).suspend(this);
+        scheduler.beginStep();
+    }
+
+    private void deliverCancellation() {
+        if (!mustCancel) return;
+        mustCancel = false;
+        clearInterrupt();
+        throw makeCancelledError();
+    }
+
+    private void clearInterrupt() {
+        if (!interrupted) return;
+        interrupted = false;
+        Thread.interrupted(); // It stood for the cancellation, which is delivered now.
+    }
+
+    // ---- Cancelling
+
+    /// Asks this task to end. Does not suspend, and the task is not cancelled yet: a [CancelledError] is thrown
+    /// inside it, where it waits, in the next turn of the loop; a task that is blocked in a JDK call is interrupted. It
+    /// ends cancelled if the error leaves its coroutine. A task that has not begun never runs.
+    ///
+    /// @param message why, for the [CancelledError], or null
+    /// @return false if it is done already
+    @Override
+    public boolean cancel(@Nullable String message) {
+        if (done()) return false;
+        scheduler.ensureUsable("Task.cancel");
+        cancelRequests++;
+        var awaited = waitingFor;
+        if (awaited != null && awaited.cancel(message)) return true;
+        mustCancel = true;
+        cancelMessage = message;
+        var blocked = fiber;
+        if (blocked != null && blocked.outside) {
+            interrupted = true;
+            scheduler.interrupt(blocked);
+        }
+        return true;
+    }
+
+    /// Returns how many calls of [#cancel] were not taken back by [#uncancel].
+    ///
+    /// @return the number
+    public int cancelling() {
+        return cancelRequests;
+    }
+
+    /// Takes back one call of [#cancel]. Whoever catches a [CancelledError] and does not throw it on calls this. When
+    /// the last one is taken back, a cancellation that was not delivered yet is withdrawn.
+    ///
+    /// @return how many are left
+    public int uncancel() {
+        if (cancelRequests > 0 && --cancelRequests == 0) mustCancel = false;
+        return cancelRequests;
+    }
+
+    // ---- What it is
+
+    /// Returns the name of this task; unless it was given one it is `Task-` and a number.
+    ///
+    /// @return the name
+    public String getName() {
+        return name == null ? "Task-" + number : name;
+    }
+
+    /// Gives this task another name, which its thread takes on, too.
+    ///
+    /// @param name the name
+    public void setName(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+        if (fiber != null) fiber.thread().setName(name);
+    }
+
+    /// Returns what this task runs.
+    ///
+    /// @return the coroutine, or null when the task is done
+    public @Nullable Coroutine<T> getCoro() {
+        return coroutine;
+    }
+
+    /// Returns the context in which this task runs.
+    ///
+    /// @return the context itself
+    public Context getContext() {
+        return context;
+    }
+
+    /// Returns where this task is: its frames, the innermost first. Unlike in Python these are all of them, not the
+    /// outermost one. For a task that failed they are those of its exception.
+    ///
+    /// @return the frames; none if it has not begun, or is done
+    public List<StackTraceElement> getStack() {
+        if (fiber != null) return CallGraph.framesOf(fiber.thread());
+        var failure = failure();
+        return failure == null ? List.of() : List.of(failure.getStackTrace());
+    }
+
+    /// Prints where this task is.
+    ///
+    /// @param out where to
+    public void printStack(PrintStream out) {
+        var frames = getStack();
+        out.println("Stack for " + this + (frames.isEmpty() ? ": none" : " (innermost frame first):"));
+        for (var frame : frames) out.println("    at " + frame);
+    }
+
+    @Override
+    public void setResult(T result) {
+        throw new UnsupportedOperationException(
+                "setResult was called on " + this + ": the result of a task is what its coroutine returns");
+    }
+
+    @Override
+    public void setException(Throwable exception) {
+        throw new UnsupportedOperationException(
+                "setException was called on " + this + ": a task fails with what its coroutine throws");
+    }
+
+    @Nullable
+    Future<?> waitingFor() {
+        return waitingFor;
+    }
+
+    @Override
+    String name() {
+        return "Task " + getName();
+    }
+
+    @Override
+    public String toString() {
+        var state = cancelRequests > 0 && !done() ? "cancelling" : stateText();
+        return name() + "[" + state + (waitingFor == null ? "" : ", waits for " + waitingFor.name()) + "]";
+    }
+}

@@ -1,0 +1,40 @@
+package asyncio;
+
+import org.jspecify.annotations.Nullable;
+
+/// A callback that was scheduled for later. Returned by [EventLoop#callLater] and [EventLoop#callAt].
+///
+/// Python: `asyncio.TimerHandle`. Timers with equal deadlines run in the order in which they were scheduled;
+/// Python leaves that open.
+public final class TimerHandle extends Handle {
+    static final int NOWHERE = -1;
+
+    private final long when;
+
+    /// Where this timer is in its heap, and when it was added: both belong to [TimerHeap].
+    int place = NOWHERE;
+
+    long sequence;
+
+    TimerHandle(Scheduler scheduler, long when, Runnable callback, @Nullable Context context) {
+        super(scheduler, callback, context);
+        this.when = when;
+    }
+
+    /// Returns when the callback is due.
+    ///
+    /// @return the time, in nanoseconds of [EventLoop#nanoTime]
+    public long when() {
+        return when;
+    }
+
+    @Override
+    public void cancel() {
+        super.cancel();
+        scheduler.forget(this);
+    }
+
+    boolean isBefore(TimerHandle other) {
+        return when < other.when || (when == other.when && sequence < other.sequence);
+    }
+}

@@ -1,0 +1,19 @@
+package asyncio.spi;
+
+/// What an event loop waits in when nothing is ready, and where its I/O comes from.
+///
+/// A poller serves one loop. All methods but [#wakeup] are called on the loop's own thread, never on the thread of
+/// a task. What it finds it hands to the loop with `callSoon`.
+public interface Poller extends AutoCloseable {
+    /// Waits for I/O, for [#wakeup], or until the time is over, whichever is first. It may return early.
+    ///
+    /// @param nanos for how long to wait at most; 0 not to wait; [Clock#FOREVER] for no limit
+    void poll(long nanos);
+
+    /// Ends the current call of [#poll], or the next one if there is none. Called on any thread; never blocks.
+    void wakeup();
+
+    /// Releases what the poller holds. The loop does not use it afterwards.
+    @Override
+    void close();
+}

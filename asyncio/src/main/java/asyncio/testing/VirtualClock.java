@@ -1,0 +1,41 @@
+package asyncio.testing;
+
+import asyncio.spi.Clock;
+import java.time.Duration;
+
+/// A clock for tests: when the loop has nothing to do, it jumps to the next timer instead of waiting.
+///
+/// An hour of sleeping passes in microseconds, in the same order as it would for real. Time stands still while
+/// code runs, and while threads or blocked tasks of the loop are at work, because they could still wake somebody.
+///
+/// {@snippet class = "asyncio.testing.VirtualClockTest" region = "hour"}
+public final class VirtualClock implements Clock {
+    private volatile long now;
+
+    /// Creates a clock whose time is 0.
+    public VirtualClock() {}
+
+    @Override
+    public long nanoTime() {
+        return now;
+    }
+
+    /// Returns how much time has passed since this clock was created.
+    ///
+    /// @return the time
+    public Duration elapsed() {
+        return Duration.ofNanos(now);
+    }
+
+    @Override
+    public synchronized long idle(long nanos, boolean outsideWork) {
+        if (outsideWork || nanos == FOREVER) return FOREVER;
+        now += nanos;
+        return 0;
+    }
+
+    @Override
+    public String toString() {
+        return "VirtualClock[" + elapsed() + "]";
+    }
+}
