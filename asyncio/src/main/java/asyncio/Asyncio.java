@@ -81,7 +81,7 @@ public final class Asyncio {
     /// @return the task, or null in a callback and outside a loop
     public static @Nullable Task<?> currentTask() {
         var fiber = Fiber.current();
-        return fiber == null ? null : fiber.task;
+        return fiber == null ? null : fiber.task();
     }
 
     /// Returns the tasks of the running loop that are not done, in order of creation.

@@ -77,7 +77,7 @@ final class Bridges {
     private static <T extends @Nullable Object> void transfer(Future<T> future, CompletableFuture<T> result) {
         // Completing runs the stages that depend on it, which are the user's: not on the bare carrier.
         var outcome = future.outcome();
-        future.scheduler.push(new Handle(future.scheduler, () -> complete(result, outcome), new Context()));
+        future.scheduler.push(new Handle(future.scheduler, () -> complete(result, outcome), ContextMap.EMPTY));
     }
 
     private static <T extends @Nullable Object> void complete(CompletableFuture<T> result, Outcome<T> outcome) {
@@ -97,7 +97,7 @@ final class Bridges {
         return done -> {
             // Cancelling runs code of others, too: as a callback.
             var scheduler = done.scheduler;
-            if (done.cancelled()) scheduler.push(new Handle(scheduler, action, new Context()));
+            if (done.cancelled()) scheduler.push(new Handle(scheduler, action, ContextMap.EMPTY));
         };
     }
 

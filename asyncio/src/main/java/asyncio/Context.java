@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// a loop every thread has a context of its own. Copying costs next to nothing.
 ///
 /// Python: `contextvars.Context`.
-public final class Context {
+public final class Context implements ContextSource {
     private static final ThreadLocal<Context> OF_THREAD = ThreadLocal.withInitial(Context::new);
 
     private ContextMap values;
@@ -25,7 +25,7 @@ public final class Context {
         this(ContextMap.EMPTY);
     }
 
-    private Context(ContextMap values) {
+    Context(ContextMap values) {
         this.values = values;
     }
 
@@ -38,16 +38,29 @@ public final class Context {
 
     static Context current() {
         var fiber = Fiber.current();
-        if (fiber == null) return OF_THREAD.get();
-        var context = fiber.context;
-        if (context == null) fiber.context = context = new Context();
-        return context;
+        return fiber == null ? OF_THREAD.get() : fiber.context();
+    }
+
+    /// Returns the values of the current context, for a copy that is made when it is needed.
+    static ContextMap snapshot() {
+        var fiber = Fiber.current();
+        return fiber == null ? OF_THREAD.get().values : fiber.contextValues();
     }
 
     private static void enter(Context context) {
         var fiber = Fiber.current();
         if (fiber == null) OF_THREAD.set(context);
-        else fiber.context = context;
+        else fiber.entered = context;
+    }
+
+    @Override
+    public Context open() {
+        return this;
+    }
+
+    @Override
+    public ContextMap values() {
+        return values;
     }
 
     /// Returns a copy of this context.

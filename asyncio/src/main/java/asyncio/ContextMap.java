@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Contexts are copied for every task and callback and changed rarely, so copying a context has to cost nothing
 /// and reading little; setting a variable copies the table, which is small.
-final class ContextMap {
+final class ContextMap implements ContextSource {
     /// Stands for a variable without a value.
     static final Object MISSING = new Object();
 
@@ -21,6 +21,16 @@ final class ContextMap {
     private ContextMap(@Nullable Object[] table, int size) {
         this.table = table;
         this.size = size;
+    }
+
+    @Override
+    public Context open() {
+        return new Context(this);
+    }
+
+    @Override
+    public ContextMap values() {
+        return this;
     }
 
     int size() {

@@ -164,7 +164,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
     /// @throws WrongLoopException if called on another thread while the loop runs
     /// @throws IllegalStateException if the loop is closed
     public Handle callSoon(Runnable callback) {
-        return callSoon(callback, Context.copyCurrent());
+        return schedule(callback, Context.snapshot());
     }
 
     /// Has a callback called in the next turn, in a context of your choice.
@@ -173,8 +173,12 @@ public final class EventLoop implements Spawner, AutoCloseable {
     /// @param context the context, shared
     /// @return a handle to cancel it
     public Handle callSoon(Runnable callback, Context context) {
+        return schedule(callback, Objects.requireNonNull(context, "context"));
+    }
+
+    private Handle schedule(Runnable callback, ContextSource context) {
         scheduler.ensureUsable("callSoon");
-        var handle = handle(callback, context);
+        var handle = new Handle(scheduler, Objects.requireNonNull(callback, "callback"), context);
         scheduler.push(handle);
         return handle;
     }
@@ -185,7 +189,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
     /// @return a handle to cancel it
     /// @throws IllegalStateException if the loop is closed
     public Handle callSoonThreadsafe(Runnable callback) {
-        return callSoonThreadsafe(callback, Context.copyCurrent());
+        return scheduleThreadsafe(callback, Context.snapshot());
     }
 
     /// Has a callback called in the next turn, in a context of your choice, and wakes the loop. May be called on any
@@ -195,15 +199,14 @@ public final class EventLoop implements Spawner, AutoCloseable {
     /// @param context the context, shared
     /// @return a handle to cancel it
     public Handle callSoonThreadsafe(Runnable callback, Context context) {
-        if (isClosed()) throw new IllegalStateException("callSoonThreadsafe was called on " + this);
-        var handle = handle(callback, context);
-        scheduler.pushThreadsafe(handle);
-        return handle;
+        return scheduleThreadsafe(callback, Objects.requireNonNull(context, "context"));
     }
 
-    private Handle handle(Runnable callback, Context context) {
-        return new Handle(
-                scheduler, Objects.requireNonNull(callback, "callback"), Objects.requireNonNull(context, "context"));
+    private Handle scheduleThreadsafe(Runnable callback, ContextSource context) {
+        if (isClosed()) throw new IllegalStateException("callSoonThreadsafe was called on " + this);
+        var handle = new Handle(scheduler, Objects.requireNonNull(callback, "callback"), context);
+        scheduler.pushThreadsafe(handle);
+        return handle;
     }
 
     /// Has a callback called after a delay, in a copy of the current context.
@@ -212,7 +215,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
     /// @param callback what to call
     /// @return a handle to cancel it
     public TimerHandle callLater(Duration delay, Runnable callback) {
-        return callLater(delay, callback, Context.copyCurrent());
+        return scheduleAt(after(delay), callback, Context.snapshot());
     }
 
     /// Has a callback called after a delay, in a context of your choice.
@@ -222,7 +225,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
     /// @param context the context, shared
     /// @return a handle to cancel it
     public TimerHandle callLater(Duration delay, Runnable callback, Context context) {
-        return callAt(scheduler.deadline(Durations.nanos(delay, "delay")), callback, context);
+        return callAt(after(delay), callback, context);
     }
 
     /// Has a callback called at a time, in a copy of the current context.
@@ -231,7 +234,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
     /// @param callback what to call
     /// @return a handle to cancel it
     public TimerHandle callAt(long when, Runnable callback) {
-        return callAt(when, callback, Context.copyCurrent());
+        return scheduleAt(when, callback, Context.snapshot());
     }
 
     /// Has a callback called at a time, in a context of your choice.
@@ -241,9 +244,16 @@ public final class EventLoop implements Spawner, AutoCloseable {
     /// @param context the context, shared
     /// @return a handle to cancel it
     public TimerHandle callAt(long when, Runnable callback, Context context) {
+        return scheduleAt(when, callback, Objects.requireNonNull(context, "context"));
+    }
+
+    private long after(Duration delay) {
+        return scheduler.deadline(Durations.nanos(delay, "delay"));
+    }
+
+    private TimerHandle scheduleAt(long when, Runnable callback, ContextSource context) {
         scheduler.ensureUsable("callAt");
-        Objects.requireNonNull(callback, "callback");
-        var timer = new TimerHandle(scheduler, when, callback, Objects.requireNonNull(context, "context"));
+        var timer = new TimerHandle(scheduler, when, Objects.requireNonNull(callback, "callback"), context);
         scheduler.addTimer(timer);
         return timer;
     }

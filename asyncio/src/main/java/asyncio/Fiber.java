@@ -21,13 +21,13 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
      */
     final Scheduler scheduler;
 
-    /// The task whose code runs here; null in a callback.
+    /// The task or callback whose code runs here.
     @Nullable
-    Task<?> task;
+    Ready running;
 
-    /// The context of the code that runs here.
+    /// The context that this code has entered by a call of [Context#call]; null: the one it began with.
     @Nullable
-    Context context;
+    Context entered;
 
     /// Who runs next, at once, when this fiber gives up the carrier. Null: whoever the ready queue says.
     @Nullable
@@ -58,6 +58,37 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
         return scheduler == null ? null : scheduler.current;
     }
 
+    /// Returns the task whose code runs here; null in a callback.
+    final @Nullable Task<?> task() {
+        return running instanceof Task<?> task ? task : null;
+    }
+
+    /// Returns the context of the code that runs here.
+    final Context context() {
+        if (entered != null) return entered;
+        return switch (running) {
+            case Task<?> task -> task.getContext();
+            case Handle callback -> callback.getContext();
+            case null, default -> entered = new Context();
+        };
+    }
+
+    /// Returns the values of the context of the code that runs here.
+    final ContextMap contextValues() {
+        if (entered != null) return entered.values();
+        return switch (running) {
+            case Task<?> task -> task.contextValues();
+            case Handle callback -> callback.contextValues();
+            case null, default -> ContextMap.EMPTY;
+        };
+    }
+
+    /// Notes that the task or callback that ran here has ended.
+    final void leave() {
+        running = null;
+        entered = null;
+    }
+
     abstract Thread thread();
 
     /// Lets this fiber run until it gives up, blocks or ends. Called by the carrier only.
@@ -76,7 +107,14 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
     public final void run() {
         try {
             while (!retired) {
-                work();
+                var work = job;
+                if (work != null) {
+                    job = null;
+                    isClean(); // A spare is, or cleans up.
+                    work.run();
+                    leave();
+                }
+                if (successor == null) drain(); // Otherwise somebody waits for this very end.
                 rest();
             }
         } catch (Throwable e) {
@@ -84,19 +122,6 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
         } finally {
             ended = true;
         }
-    }
-
-    private void work() {
-        var work = job;
-        if (work != null) {
-            job = null;
-            isClean(); // A spare is, or cleans up.
-            work.run();
-            task = null;
-            context = null;
-            if (successor != null) return; // Somebody waits for this very end.
-        }
-        drain();
     }
 
     private void drain() {
@@ -120,20 +145,33 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
         }
     }
 
-    /// Suspends the task that runs here until its entry in the ready queue has its turn.
-    final void suspend(Task<?> suspended) {
-        if (successor == null && scheduler.next() == suspended) {
-            scheduler.take(); // Its turn has come already: no need to park.
+    /// Suspends the task that runs here, and is in the ready queue, until its turn comes.
+    final void awaitTurn(Task<?> queued) {
+        if (successor == null && scheduler.next() == queued) {
+            scheduler.take(); // It has come already: no need to park.
         } else {
             giveUp();
         }
     }
 
-    /// Lets another fiber run, at once and without a turn of the loop in between; returns when it hands back.
-    final void transfer(Fiber to) {
-        var own = successor; // Still to be run after this one, when it gives up for good.
-        successor = to;
+    /// Lets a fiber run, at once and without a turn of the loop in between; returns when that one gives up.
+    final void call(Fiber callee) {
+        var caller = successor;
+        callee.successor = this;
+        successor = callee;
         giveUp();
-        successor = own;
+        successor = caller;
+    }
+
+    /// Lets a fiber that stands in for this one run, as [#handOver], and returns when it hands over to this one.
+    final void transfer(Fiber to) {
+        handOver(to);
+        giveUp();
+    }
+
+    /// Has another fiber run next in place of this one: it is to go back to whoever called this one.
+    final void handOver(Fiber to) {
+        to.successor = successor;
+        successor = to;
     }
 }

@@ -245,7 +245,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     ///
     /// @param callback what to call with this future
     public final void addDoneCallback(Consumer<? super Future<T>> callback) {
-        addDoneCallback(callback, Context.copyCurrent());
+        addWaiter(new Waiter.Callback<>(Objects.requireNonNull(callback, "callback"), Context.snapshot()));
     }
 
     /// Has a callback called in a context of your choice, see [#addDoneCallback(Consumer)].
@@ -300,7 +300,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         switch (waiter) {
             case Task<?> task -> scheduler.push(task);
             case Waiter.Internal internal -> scheduler.pushInternal(() -> internal.futureDone(this));
-            case Waiter.Callback<?>(var function, Context context) -> {
+            case Waiter.Callback<?>(var function, ContextSource context) -> {
                 var callback = (Consumer<Future<T>>) function;
                 scheduler.push(new Handle(scheduler, new Call<>(callback, this), context));
             }

@@ -76,8 +76,8 @@ final class GeneratorBody<T extends @Nullable Object> implements AsyncGenerator.
         thrown = exception;
         consumer = from;
         phase = Phase.RUNNING;
-        body.task = task;
-        body.context = from.context;
+        body.running = task;
+        body.entered = from.entered;
         task.fiber = body;
         from.transfer(body);
 
@@ -156,7 +156,7 @@ final class GeneratorBody<T extends @Nullable Object> implements AsyncGenerator.
         phase = Phase.ENDED;
         fiber = null;
         if (loop != null) loop.generatorEnded(this);
-        own.successor = consumer;
+        if (consumer != null) own.handOver(consumer);
     }
 
     @Override

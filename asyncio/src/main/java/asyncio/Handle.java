@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 public sealed class Handle implements Ready permits TimerHandle {
     final Scheduler scheduler;
     private final Runnable callback;
-    private final @Nullable Context context;
+    private @Nullable ContextSource context;
     private volatile boolean cancelled;
     private final @Nullable Throwable sourceTraceback;
 
     /// Creates a handle for a callback of the user, or, without a context, for one of this library: that one is
     /// short, never blocks and never throws, so it may run on the bare thread of the loop.
-    Handle(Scheduler scheduler, Runnable callback, @Nullable Context context) {
+    Handle(Scheduler scheduler, Runnable callback, @Nullable ContextSource context) {
         this.scheduler = scheduler;
         this.callback = callback;
         this.context = context;
@@ -37,7 +37,13 @@ public sealed class Handle implements Ready permits TimerHandle {
     ///
     /// @return the context
     public final Context getContext() {
-        return context == null ? new Context() : context;
+        var opened = context == null ? new Context() : context.open();
+        if (context != null) context = opened;
+        return opened;
+    }
+
+    final ContextMap contextValues() {
+        return context == null ? ContextMap.EMPTY : context.values();
     }
 
     final boolean isInternal() {
@@ -55,7 +61,7 @@ public sealed class Handle implements Ready permits TimerHandle {
     /// Runs the callback on a fiber, in its context, and reports what it throws.
     final void run(Fiber fiber) {
         if (cancelled) return;
-        fiber.context = context;
+        fiber.running = this;
         try {
             if (scheduler.debug) scheduler.timed(callback, this);
             else callback.run();
@@ -63,7 +69,7 @@ public sealed class Handle implements Ready permits TimerHandle {
             scheduler.loop.callExceptionHandler(
                     ExceptionContext.ofHandle("Exception in callback " + callback, e, this));
         } finally {
-            fiber.context = null;
+            fiber.leave();
         }
     }
 

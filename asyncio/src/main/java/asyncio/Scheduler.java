@@ -367,7 +367,7 @@ final class Scheduler {
     /// fiber.
     void interrupt(Fiber fiber) {
         if (current != null) fiber.thread().interrupt();
-        else push(new Handle(this, () -> interruptIfOutside(fiber), new Context()));
+        else push(new Handle(this, () -> interruptIfOutside(fiber), ContextMap.EMPTY));
     }
 
     private static void interruptIfOutside(Fiber fiber) {

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A coroutine that runs in its own right, and the future of its result.
@@ -32,7 +32,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
      * In the ready queue a task without a fiber is to be started, one with a fiber to be resumed. It is there at most
      * once: either it waits for a future, which schedules it once, or it has just scheduled itself.
      */
-    private static final AtomicLong CREATED = new AtomicLong();
+    private static final AtomicInteger CREATED = new AtomicInteger();
 
     /// The fiber to mount when this task is to go on; null before it starts and when it is done. While an async
     /// generator runs in this task, it is the fiber of the generator's body.
@@ -46,16 +46,16 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     @Nullable
     Task<?> next;
 
-    private final long number = CREATED.incrementAndGet();
+    private final int number = CREATED.incrementAndGet();
     private @Nullable String name;
-    private final Context context;
+    private ContextSource context;
     private @Nullable Coroutine<T> coroutine;
     private @Nullable Future<?> waitingFor;
     private int cancelRequests;
     private boolean mustCancel;
     private boolean interrupted;
 
-    private Task(Scheduler scheduler, Coroutine<T> coroutine, @Nullable String name, Context context) {
+    private Task(Scheduler scheduler, Coroutine<T> coroutine, @Nullable String name, ContextSource context) {
         super(scheduler);
         this.coroutine = coroutine;
         this.name = name;
@@ -78,7 +78,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         var scheduler = loop.scheduler;
         scheduler.ensureUsable("createTask");
         var shared = options.context();
-        var context = shared != null ? shared : Context.copyCurrent();
+        ContextSource context = shared != null ? shared : Context.snapshot();
         var starter = scheduler.current;
         if (!Boolean.TRUE.equals(options.eagerStart())) starter = null;
         if (starter != null && shared != null) shared.ensureNotEntered(Context.current());
@@ -93,9 +93,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     static Task<?> require(String operation) {
         var scheduler = Scheduler.running();
         if (scheduler == null) throw WrongLoopException.noLoop(operation);
-        var fiber = scheduler.current;
-        if (fiber == null || fiber.task == null) throw WrongLoopException.noTask(operation);
-        return fiber.task;
+        var task = scheduler.current == null ? null : scheduler.current.task();
+        if (task == null) throw WrongLoopException.noTask(operation);
+        return task;
     }
 
     // ---- Running
@@ -107,15 +107,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     private void startEagerly(Fiber starter) {
         var spare = scheduler.spare();
         spare.job = () -> run(spare);
-        spare.successor = starter; // As soon as this task suspends, blocks or ends.
-        starter.transfer(spare);
+        starter.call(spare); // Until this task suspends, blocks or ends.
     }
 
     /// Runs this task on a fiber, from its first step to its end.
     void run(Fiber on) {
         fiber = on;
-        on.task = this;
-        on.context = context;
+        on.running = this;
         if (name != null) on.thread().setName(name);
         scheduler.beginStep();
         try {
@@ -137,8 +135,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     private void ended(Fiber on) {
         scheduler.endStep(this);
         fiber = null;
-        on.task = null;
-        on.context = null;
+        on.leave();
         coroutine = null;
         scheduler.tasks.remove(this);
     }
@@ -162,7 +159,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         future.addWaiter(this);
         waitingFor = future;
         if (mustCancel && future.cancel(cancelMessage)) mustCancel = false;
-        suspend();
+        scheduler.endStep(this);
+        runningFiber().giveUp();
+        scheduler.beginStep();
         waitingFor = null;
         if (mustCancel && !(future.cancelled() || future.failure() instanceof CancelledError)) deliverCancellation();
         mustCancel = false;
@@ -173,14 +172,15 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     /// Lets everything that is ready have a turn before this task, which is the current one, goes on.
     void yieldTurn() {
         scheduler.push(this);
-        suspend();
+        scheduler.endStep(this);
+        runningFiber().awaitTurn(this);
+        scheduler.beginStep();
         deliverCancellation();
     }
 
-    private void suspend() {
-        scheduler.endStep(this);
-        Objects.requireNonNull(scheduler.current).suspend(this);
-        scheduler.beginStep();
+    private Fiber runningFiber() {
+        if (fiber == null) throw new IllegalStateException(this + " does not run");
+        return fiber;
     }
 
     private void deliverCancellation() {
@@ -265,7 +265,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     ///
     /// @return the context itself
     public Context getContext() {
-        return context;
+        var opened = context.open();
+        context = opened;
+        return opened;
+    }
+
+    ContextMap contextValues() {
+        return context.values();
     }
 
     /// Returns where this task is: its frames, the innermost first. Unlike in Python these are all of them, not the

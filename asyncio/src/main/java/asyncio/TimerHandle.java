@@ -16,7 +16,7 @@ public final class TimerHandle extends Handle {
 
     long sequence;
 
-    TimerHandle(Scheduler scheduler, long when, Runnable callback, @Nullable Context context) {
+    TimerHandle(Scheduler scheduler, long when, Runnable callback, @Nullable ContextSource context) {
         super(scheduler, callback, context);
         this.when = when;
     }

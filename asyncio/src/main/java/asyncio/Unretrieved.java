@@ -27,7 +27,7 @@ final class Unretrieved {
         if (failures.isEmpty()) return;
         for (Object garbled; (garbled = garbage.poll()) != null; ) {
             if (garbled instanceof Failure failure && failures.remove(failure)) {
-                scheduler.push(new Handle(scheduler, () -> failure.report(scheduler.loop), new Context()));
+                scheduler.push(new Handle(scheduler, () -> failure.report(scheduler.loop), ContextMap.EMPTY));
             }
         }
     }

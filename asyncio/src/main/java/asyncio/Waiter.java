@@ -14,5 +14,5 @@ sealed interface Waiter permits Task, Waiter.Internal, Waiter.Callback {
     /// @param function takes the future
     /// @param context where it runs
     /// @param <F> the type of the future
-    record Callback<F>(Consumer<? super F> function, Context context) implements Waiter {}
+    record Callback<F>(Consumer<? super F> function, ContextSource context) implements Waiter {}
 }
