@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// a loop every thread has a context of its own. Copying costs next to nothing.
 ///
 /// Python: `contextvars.Context`.
-public final class Context implements ContextSource {
+public final class Context extends ContextSource {
     private static final ThreadLocal<Context> OF_THREAD = ThreadLocal.withInitial(Context::new);
 
     private ContextMap values;
@@ -54,12 +54,12 @@ public final class Context implements ContextSource {
     }
 
     @Override
-    public Context open() {
+    Context open() {
         return this;
     }
 
     @Override
-    public ContextMap values() {
+    ContextMap values() {
         return values;
     }
 

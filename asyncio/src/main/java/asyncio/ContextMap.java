@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Contexts are copied for every task and callback and changed rarely, so copying a context has to cost nothing
 /// and reading little; setting a variable copies the table, which is small.
-final class ContextMap implements ContextSource {
+final class ContextMap extends ContextSource {
     /// Stands for a variable without a value.
     static final Object MISSING = new Object();
 
@@ -24,12 +24,12 @@ final class ContextMap implements ContextSource {
     }
 
     @Override
-    public Context open() {
+    Context open() {
         return new Context(this);
     }
 
     @Override
-    public ContextMap values() {
+    ContextMap values() {
         return this;
     }
 

@@ -3,6 +3,7 @@ package asyncio;
 import asyncio.spi.Clock;
 import asyncio.spi.Poller;
 import asyncio.spi.PollerProvider;
+import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// Python: `asyncio.AbstractEventLoop` and its implementations, which are one here.
 public final class EventLoop implements Spawner, AutoCloseable {
     final Scheduler scheduler;
+
+    final ReferenceQueue<AsyncGenerator<?>> forgottenGenerators = new ReferenceQueue<>();
 
     private final Set<GeneratorBody<?>> generators = new LinkedHashSet<>();
     private @Nullable TaskFactory taskFactory;
@@ -328,14 +331,14 @@ public final class EventLoop implements Spawner, AutoCloseable {
             throw new IllegalStateException(
                     "the default executor of " + this + " was shut down and takes no more work");
         }
-        if (defaultExecutor == null) defaultExecutor = DefaultExecutor.create();
+        if (defaultExecutor == null) defaultExecutor = WorkerThreads.create();
         return defaultExecutor;
     }
 
     /// Sets what [#runInExecutor] and [Asyncio#toThread] use by default. The loop shuts it down when it is closed.
     ///
     /// @param executor the executor
-    public void setDefaultExecutor(ExecutorService executor) {
+    public void setWorkerThreads(ExecutorService executor) {
         this.defaultExecutor = Objects.requireNonNull(executor, "executor");
     }
 
@@ -344,7 +347,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
     /// @param timeout how long to wait, or null for ever; then a warning is logged and the threads are left alone
     public void shutdownDefaultExecutor(@Nullable Duration timeout) {
         executorShutdown = true;
-        if (defaultExecutor != null) DefaultExecutor.shutdown(this, defaultExecutor, timeout);
+        if (defaultExecutor != null) WorkerThreads.shutdown(this, defaultExecutor, timeout);
     }
 
     // ---- Generators
@@ -356,6 +359,14 @@ public final class EventLoop implements Spawner, AutoCloseable {
                     "a generator began after shutdownAsyncgens() of " + this + ": nobody will close it");
         }
         generators.add(body);
+    }
+
+    /// Schedules the end of the generators that have become garbage. Called by the carrier.
+    void closeForgottenGenerators() {
+        if (generators.isEmpty()) return;
+        for (Object forgotten; (forgotten = forgottenGenerators.poll()) != null; ) {
+            if (forgotten instanceof GeneratorBody.Watch watch) watch.report();
+        }
     }
 
     void generatorEnded(GeneratorBody<?> body) {

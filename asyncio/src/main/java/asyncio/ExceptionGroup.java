@@ -16,9 +16,11 @@ import java.util.function.Predicate;
 public final class ExceptionGroup extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /// What is directly in this group.
     @SuppressWarnings("serial") // The lists that are put in are serializable.
     private final List<Throwable> exceptions;
 
+    /// The message without the count.
     private final String title;
 
     /// Creates a group.

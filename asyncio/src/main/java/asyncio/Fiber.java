@@ -124,23 +124,20 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
         }
     }
 
+    // Chains of instanceof, not switches over patterns: these are calls that the JIT compiler may not inline, and
+    // their frames would be on the stack of every suspended task.
     private void drain() {
         for (Ready next; (next = scheduler.next()) != null; ) {
-            switch (next) {
-                case Handle callback -> {
-                    scheduler.take();
-                    scheduler.prepareSpare();
-                    callback.run(this);
-                }
-                case Task<?> starting
-                when starting.isNew() && isClean() -> {
-                    scheduler.take();
-                    scheduler.prepareSpare();
-                    starting.run(this);
-                }
-                default -> {
-                    return; // It has a fiber of its own, or needs a clean one: the carrier's to find.
-                }
+            if (next instanceof Handle callback) {
+                scheduler.take();
+                scheduler.prepareSpare();
+                callback.run(this);
+            } else if (next instanceof Task<?> starting && starting.isNew() && isClean()) {
+                scheduler.take();
+                scheduler.prepareSpare();
+                starting.run(this);
+            } else {
+                return; // It has a fiber of its own, or needs a clean one: the carrier's to find.
             }
         }
     }

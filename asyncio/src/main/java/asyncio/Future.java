@@ -231,11 +231,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         state = end;
         outcome = value;
         waiters = null;
-        switch (waiting) {
-            case null -> {}
-            case ArrayList<?> list -> list.forEach(waiter -> schedule((Waiter) waiter));
-            default -> schedule((Waiter) waiting);
-        }
+        if (waiting instanceof ArrayList<?> list) list.forEach(waiter -> schedule((Waiter) waiter));
+        else if (waiting != null) schedule((Waiter) waiting);
     }
 
     // ---- Callbacks
@@ -297,13 +294,13 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     @SuppressWarnings("unchecked")
     private void schedule(Waiter waiter) {
-        switch (waiter) {
-            case Task<?> task -> scheduler.push(task);
-            case Waiter.Internal internal -> scheduler.pushInternal(() -> internal.futureDone(this));
-            case Waiter.Callback<?>(var function, ContextSource context) -> {
-                var callback = (Consumer<Future<T>>) function;
-                scheduler.push(new Handle(scheduler, new Call<>(callback, this), context));
-            }
+        if (waiter instanceof Task<?> task) {
+            scheduler.push(task);
+        } else if (waiter instanceof Waiter.Internal internal) {
+            scheduler.pushInternal(() -> internal.futureDone(this));
+        } else if (waiter instanceof Waiter.Callback<?>(var function, ContextSource context)) {
+            var callback = (Consumer<Future<T>>) function;
+            scheduler.push(new Handle(scheduler, new Call<>(callback, this), context));
         }
     }
 

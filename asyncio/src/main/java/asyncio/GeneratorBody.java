@@ -1,6 +1,7 @@
 package asyncio;
 
-import java.lang.ref.Cleaner;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,14 @@ final class GeneratorBody<T extends @Nullable Object> implements AsyncGenerator.
         ENDED
     }
 
-    private static final Cleaner CLEANER = Cleaner.create();
-
     private final AsyncGenerator.Body<T> code;
     private Phase phase = Phase.NEW;
     private @Nullable EventLoop loop;
     private @Nullable Fiber fiber;
     private @Nullable Fiber consumer;
+
+    @SuppressWarnings("unused") // Held, or it would tell nothing.
+    private @Nullable Watch watch;
 
     // Into the body.
     private @Nullable Object sent;
@@ -57,7 +59,8 @@ final class GeneratorBody<T extends @Nullable Object> implements AsyncGenerator.
     // ---- The consumer's side
 
     void onFirstStep(AsyncGenerator<T> generator) {
-        if (phase == Phase.NEW) CLEANER.register(generator, this::abandoned);
+        var scheduler = phase == Phase.NEW ? Scheduler.running() : null;
+        if (scheduler != null) watch = new Watch(generator, this, scheduler.loop.forgottenGenerators);
     }
 
     /// Takes a step and returns what the body yields.
@@ -135,13 +138,30 @@ final class GeneratorBody<T extends @Nullable Object> implements AsyncGenerator.
         return Objects.requireNonNull(fiber);
     }
 
-    /// Called by the cleaner's thread when nobody can take another step.
-    private void abandoned() {
+    /// Schedules the end of a body of which nobody can take another step. Called by the carrier.
+    private void forgotten() {
         var owner = loop;
-        if (owner == null || owner.isClosed()) return;
-        owner.callSoonThreadsafe(() -> {
+        if (owner == null || phase != Phase.SUSPENDED) return;
+        Runnable close = () -> {
             if (phase == Phase.SUSPENDED) owner.createTask(this::close);
-        });
+        };
+        owner.scheduler.push(new Handle(owner.scheduler, close, ContextMap.EMPTY));
+    }
+
+    /// Tells when a generator has become garbage. No `Cleaner`: its thread and its lock would get in between the
+    /// turns of the loop, which have to be the same for the same seed.
+    static final class Watch extends PhantomReference<AsyncGenerator<?>> {
+        private final GeneratorBody<?> body;
+
+        private Watch(
+                AsyncGenerator<?> generator, GeneratorBody<?> body, ReferenceQueue<AsyncGenerator<?>> forgotten) {
+            super(generator, forgotten);
+            this.body = body;
+        }
+
+        void report() {
+            body.forgotten();
+        }
     }
 
     // ---- The body's side
@@ -155,6 +175,7 @@ final class GeneratorBody<T extends @Nullable Object> implements AsyncGenerator.
         }
         phase = Phase.ENDED;
         fiber = null;
+        watch = null;
         if (loop != null) loop.generatorEnded(this);
         if (consumer != null) own.handOver(consumer);
     }

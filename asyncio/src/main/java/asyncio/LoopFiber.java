@@ -94,12 +94,18 @@ final class LoopFiber extends Fiber implements Executor {
     void giveUp() {
         parked = true;
         resumed = false;
-        boolean interrupted = false;
-        do {
-            LockSupport.park();
-            if (Thread.interrupted()) interrupted = true; // A set interrupt status would keep park from parking.
-        } while (!resumed);
+        LockSupport.park();
+        if (!resumed) parkAgain();
         parked = false;
+    }
+
+    /// Parks after a stranger's unpark or interrupt. An interrupt status that is set would keep park from parking.
+    private void parkAgain() {
+        boolean interrupted = false;
+        while (!resumed) {
+            if (Thread.interrupted()) interrupted = true;
+            LockSupport.park();
+        }
         if (interrupted) thread.interrupt();
     }
 

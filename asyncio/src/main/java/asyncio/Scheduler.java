@@ -26,6 +26,8 @@ final class Scheduler {
     /// After so many turns begun by fibers the carrier gets a chance to poll for I/O.
     private static final int TURNS_BETWEEN_POLLS = 64;
 
+    private static final int MOST_STARTED_AT_ONCE = 64;
+
     private static final Object REGISTRY_LOCK = new Object();
 
     /// The schedulers that run at this moment, in all threads.
@@ -60,6 +62,7 @@ final class Scheduler {
     private int batch;
     private int turnsSincePoll;
     private int outsideWork;
+    private int started;
     private boolean stopping;
     private boolean closed;
     private @Nullable Fiber preparing;
@@ -249,6 +252,7 @@ final class Scheduler {
         turnsSincePoll = 0;
         for (Ready entry; (entry = incoming.poll()) != null; ) ready.add(entry);
         unretrieved.collect(this);
+        loop.closeForgottenGenerators();
         sleep(ready.isEmpty() && !stopping ? clock.idle(untilFirstTimer(), outsideWork > 0) : 0);
         collect();
     }
@@ -272,17 +276,14 @@ final class Scheduler {
     }
 
     private void dispatch(Ready entry) {
-        switch (entry) {
-            case Task<?> task
-            when task.fiber != null -> {
-                take();
-                mount(task.fiber);
-            }
-            case LoopFiber fiber -> {
-                take();
-                mountRunnable(fiber);
-            }
-            default -> mount(spare());
+        if (entry instanceof Task<?> task && task.fiber != null) {
+            take();
+            mount(task.fiber);
+        } else if (entry instanceof LoopFiber fiber) {
+            take();
+            mountRunnable(fiber);
+        } else {
+            mount(spare());
         }
     }
 
@@ -332,11 +333,17 @@ final class Scheduler {
     /// Makes sure that the carrier will find a spare fiber should the one that runs now block: starting a thread
     /// takes locks, and the carrier must not.
     void prepareSpare() {
-        if (kind != FiberKind.LOOP || !spares.isEmpty() || preparing != null) return;
+        if (spares.isEmpty() && kind == FiberKind.LOOP && preparing == null) prepareSpares();
+    }
+
+    /// Starts as many spare fibers as there are already, within reason: a program that needs many needs more.
+    private void prepareSpares() {
         preparing = current;
-        var spare = kind.create(this);
+        for (int i = Math.clamp(started, 1, MOST_STARTED_AT_ONCE); i > 0; i--) {
+            spares.addLast(kind.create(this));
+            started++;
+        }
         preparing = null;
-        spares.addLast(spare);
     }
 
     /// Waits on the carrier for a fiber that is held up while it starts a spare one.

@@ -54,6 +54,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     private int cancelRequests;
     private boolean mustCancel;
     private boolean interrupted;
+    private boolean awaitedItself;
 
     private Task(Scheduler scheduler, Coroutine<T> coroutine, @Nullable String name, ContextSource context) {
         super(scheduler);
@@ -148,7 +149,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     /// Suspends this task, which is the current one, until a future is done.
     <R extends @Nullable Object> R await(Future<R> future) {
+        if (future instanceof Task<?> other && other.awaitedItself) { // As in CPython, where it stays marked.
+            throw new IllegalStateException(other + " cannot be awaited any more: it has tried to await itself");
+        }
         if (future == this) {
+            awaitedItself = true;
             yieldTurn();
             throw new IllegalStateException(this + " cannot await itself: it would wait for ever");
         }

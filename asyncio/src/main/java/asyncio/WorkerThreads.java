@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The threads behind [Asyncio#toThread]. As many as Python starts: a few more than there are processors, because
 /// they are meant for calls that wait.
-final class DefaultExecutor {
+final class WorkerThreads {
     private static final int MOST_THREADS = 32;
     private static final int MORE_THAN_PROCESSORS = 4;
 
-    private DefaultExecutor() {}
+    private WorkerThreads() {}
 
     static ExecutorService create() {
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors() + MORE_THAN_PROCESSORS);
