@@ -21,8 +21,7 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<F
     private final Set<Future<T>> unfinished;
     private final @Nullable Duration timeout;
     private final @Nullable TimerHandle timer;
-    private final Waiter.Internal whenDone = this::oneDone;
-    private final @Nullable Task<?> waiter = Asyncio.currentTask();
+    private final Waiter.Internal whenDone;
 
     /// What is done and was not handed out; an empty one stands for a step that is too late.
     private final ArrayDeque<Optional<Future<T>>> finished = new ArrayDeque<>();
@@ -35,25 +34,22 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<F
         this.timeout = timeout;
         unfinished = new LinkedHashSet<>(Gathering.futures(loop, awaitables));
         left = unfinished.size();
+        Waiter.Internal action = this::oneDone;
+        whenDone = action.onBehalfOf(Asyncio.currentTask());
         timer = timeout == null || unfinished.isEmpty()
                 ? null
                 : scheduler.callLaterInternal(Durations.nanos(timeout, "timeout"), this::expired);
-        for (var future : unfinished) {
-            future.addAwaitedBy(waiter);
-            future.addWaiter(whenDone);
-        }
+        for (var future : unfinished) future.addWaiter(whenDone);
     }
 
     @SuppressWarnings("unchecked") // It is one of ours: we wait for no other.
     private void oneDone(Future<?> done) {
-        done.removeAwaitedBy(waiter);
         if (unfinished.remove(done)) offer(Optional.of((Future<T>) done));
         if (unfinished.isEmpty() && timer != null) timer.cancel();
     }
 
     private void expired() {
         for (var future : unfinished) {
-            future.removeAwaitedBy(waiter);
             future.removeWaiters(whenDone);
             offer(Optional.empty());
         }

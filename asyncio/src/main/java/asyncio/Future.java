@@ -2,10 +2,11 @@ package asyncio;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -273,6 +274,13 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         }
     }
 
+    /// Adds a waiter unless it is there already. Returns whether it was added.
+    final boolean addWaiterOnce(Waiter waiter) {
+        boolean there = waiters instanceof ArrayList<?> list ? list.contains(waiter) : waiters == waiter;
+        if (!there) addWaiter(waiter);
+        return !there;
+    }
+
     /// Takes out waiters, or callbacks given the function itself. Returns how many there were.
     final int removeWaiters(Object waiter) {
         if (waiters == null) return 0;
@@ -297,7 +305,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         if (waiter instanceof Task<?> task) {
             scheduler.push(task);
         } else if (waiter instanceof Waiter.Internal internal) {
-            scheduler.pushInternal(() -> internal.futureDone(this));
+            scheduler.push(new Notification(internal, this));
         } else if (waiter instanceof Waiter.Callback<?>(var function, ContextSource context)) {
             var callback = (Consumer<Future<T>>) function;
             scheduler.push(new Handle(scheduler, new Call<>(callback, this), context));
@@ -325,26 +333,15 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     // ---- Looking inside
 
-    /// Notes that a task waits for this one by way of a combinator; see [CallGraph].
-    final void addAwaitedBy(@Nullable Future<?> waiter) {
-        if (waiter != null) extras().awaitedBy.add(waiter);
-    }
-
-    final void removeAwaitedBy(@Nullable Future<?> waiter) {
-        if (waiter != null && extras != null) extras.awaitedBy.remove(waiter);
-    }
-
-    /// Returns who waits for this: the tasks that await it themselves, then those that do so through a combinator.
-    final List<Future<?>> awaitedBy() {
-        var all = new ArrayList<Future<?>>();
-        if (waiters instanceof Task<?> task) all.add(task);
-        if (waiters instanceof ArrayList<?> list) {
-            for (var waiter : list) {
-                if (waiter instanceof Task<?> task) all.add(task);
-            }
+    /// Returns the tasks that wait for this, themselves or by way of a combinator.
+    final Set<Task<?>> awaitedBy() {
+        var tasks = new LinkedHashSet<Task<?>>();
+        var all = waiters instanceof ArrayList<?> list ? list : Collections.singletonList(waiters);
+        for (var waiter : all) {
+            var task = Waiter.taskOf(waiter);
+            if (task != null) tasks.add(task);
         }
-        if (extras != null) all.addAll(extras.awaitedBy);
-        return all;
+        return tasks;
     }
 
     final @Nullable Throwable sourceTraceback() {
@@ -362,7 +359,6 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     /// What most futures do without.
     private static final class Extras {
-        final SequencedSet<Future<?>> awaitedBy = Collections.newSequencedSetFromMap(new java.util.LinkedHashMap<>());
         Unretrieved.@Nullable Failure unretrieved;
 
         @Nullable

@@ -74,24 +74,18 @@ final class Gathering {
                     ? null
                     : task.scheduler.callLaterInternal(
                             Durations.nanos(timeout, "timeout"), () -> enough.trySucceed(null));
-            Waiter.Internal whenDone = done -> oneDone(done, timer);
-            for (var future : futures) {
-                future.addWaiter(whenDone);
-                future.addAwaitedBy(task);
-            }
+            Waiter.Internal action = done -> oneDone(done, timer);
+            var whenDone = action.onBehalfOf(task);
+            for (var future : futures) future.addWaiter(whenDone);
             try {
                 enough.await();
             } finally {
                 if (timer != null) timer.cancel();
-                for (var future : futures) {
-                    future.removeWaiters(whenDone);
-                    future.removeAwaitedBy(task);
-                }
+                for (var future : futures) future.removeWaiters(whenDone);
             }
         }
 
         private void oneDone(Future<?> done, @Nullable TimerHandle timer) {
-            done.removeAwaitedBy(task);
             boolean over = --left == 0
                     || switch (returnWhen) {
                         case FIRST_COMPLETED -> true;
@@ -108,10 +102,7 @@ final class Gathering {
         var inner = loop.ensureFuture(awaitable);
         if (inner.done()) return inner;
         var outer = new Future<T>(inner.scheduler);
-        var waiter = Asyncio.currentTask();
-        inner.addAwaitedBy(waiter);
-        Waiter.Internal innerDone = done -> {
-            inner.removeAwaitedBy(waiter);
+        Waiter.Internal action = done -> {
             if (outer.done()) return;
             if (inner.cancelled()) {
                 outer.cancel();
@@ -121,11 +112,10 @@ final class Gathering {
                 else outer.fail(failure);
             }
         };
+        var innerDone = action.onBehalfOf(Asyncio.currentTask());
         inner.addWaiter(innerDone);
-        outer.addWaiter((Waiter.Internal) done -> {
-            inner.removeAwaitedBy(waiter);
-            inner.removeWaiters(innerDone); // An error that comes now is reported if nobody looks at it.
-        });
+        // An error that comes when the outer one is done is reported if nobody looks at it.
+        outer.addWaiter((Waiter.Internal) done -> inner.removeWaiters(innerDone));
         return outer;
     }
 

@@ -12,7 +12,7 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
     private final List<Future<T>> children = new ArrayList<>();
     private final Function<Future<T>, R> collector;
     private final boolean firstErrorWins;
-    private final @Nullable Task<?> waiter;
+    private final Waiter.Internal whenDone;
     private int unfinished;
     private boolean cancelRequested;
 
@@ -21,7 +21,8 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
         super(scheduler);
         this.collector = collector;
         this.firstErrorWins = firstErrorWins;
-        this.waiter = waiter;
+        Waiter.Internal action = this::childDone;
+        this.whenDone = action.onBehalfOf(waiter);
     }
 
     /// Gathers results: the first child to fail or to be cancelled decides.
@@ -44,24 +45,18 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
 
     private void start(List<Future<T>> futures) {
         children.addAll(futures);
-        var different = new java.util.LinkedHashSet<>(futures);
-        unfinished = different.size();
-        Waiter.Internal whenDone = this::childDone;
-        for (var child : different) {
-            if (child.done()) continue;
-            child.addAwaitedBy(waiter);
-            child.addWaiter(whenDone);
+        for (var child : futures) {
+            if (child.done() || child.addWaiterOnce(whenDone)) unfinished++; // One that was given twice counts once.
         }
-        // Those that were done already count now, so that a gather of finished futures is finished.
-        for (var child : different) {
+        // Those that were done already are told of now, so that a gather of finished futures is finished.
+        for (var child : futures) {
             if (child.done()) childDone(child);
         }
-        if (different.isEmpty()) succeed(new ArrayList<R>());
+        if (futures.isEmpty()) succeed(new ArrayList<R>());
     }
 
     private void childDone(Future<?> child) {
         unfinished--;
-        child.removeAwaitedBy(waiter);
         if (done()) {
             child.failure(); // Somebody else's error came first: this one counts as seen.
             return;

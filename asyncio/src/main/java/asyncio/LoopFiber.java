@@ -27,13 +27,9 @@ final class LoopFiber extends Fiber implements Executor {
      */
     private static final @Nullable Jdk JDK = Jdk.open();
 
-    /// More spare fibers than this are let go: enough for a burst of tasks to find its fibers again.
-    private static final int MOST_SPARES = 1_024;
-
     private final Thread thread;
     private @Nullable Runnable continuation;
     private boolean fresh = true;
-    private boolean resuming;
     private boolean resumed;
 
     LoopFiber(Scheduler scheduler) {
@@ -60,10 +56,11 @@ final class LoopFiber extends Fiber implements Executor {
     public void execute(Runnable runnable) {
         if (continuation == null) {
             continuation = runnable;
-        } else if (runnable != continuation || retired) {
+        } else if (runnable != continuation) {
             jdk().defaultScheduler.execute(runnable);
-        } else if (!(resuming && Thread.currentThread() == scheduler.carrier)) {
-            scheduler.becameRunnable(this);
+        } else if (Thread.currentThread() != scheduler.resumer) {
+            if (retired) jdk().defaultScheduler.execute(runnable);
+            else scheduler.becameRunnable(this);
         }
     }
 
@@ -73,9 +70,9 @@ final class LoopFiber extends Fiber implements Executor {
         if (fresh) {
             fresh = false;
         } else {
-            resuming = true;
+            scheduler.resumer = Thread.currentThread();
             LockSupport.unpark(thread);
-            resuming = false;
+            scheduler.resumer = null;
         }
         runContinuation();
     }
@@ -117,18 +114,27 @@ final class LoopFiber extends Fiber implements Executor {
 
     @Override
     void rest() {
-        var surplus = scheduler.rest(this, MOST_SPARES);
-        if (surplus instanceof LoopFiber other) other.retire();
+        scheduler.rest(this);
         giveUp();
     }
 
-    /// Ends this spare fiber, on a thread of the JDK: ending takes locks that the carrier must not wait for.
+    /// Ends this spare fiber on a thread of the JDK: ending takes locks that the carrier must not wait for.
     void retire() {
         retired = true;
         resumed = true;
         var never = fresh ? continuation : null;
         if (never != null) jdk().defaultScheduler.execute(never);
         else LockSupport.unpark(thread);
+    }
+
+    /// Ends this spare fiber when its loop runs no more, so that nobody is kept waiting: at once, if this thread can.
+    void end() {
+        if (Thread.currentThread().isVirtual()) {
+            retire();
+            return;
+        }
+        retired = true;
+        mount();
     }
 
     /// What is used of the JDK's insides.

@@ -28,6 +28,9 @@ final class Scheduler {
 
     private static final int MOST_STARTED_AT_ONCE = 64;
 
+    /// Enough for a burst of tasks to find its fibers again.
+    private static final int MOST_IDLE_SPARES = 1_024;
+
     private static final Object REGISTRY_LOCK = new Object();
 
     /// The schedulers that run at this moment, in all threads.
@@ -42,6 +45,10 @@ final class Scheduler {
     /// The fiber that is mounted. Read by other threads, which compare it with themselves.
     @Nullable
     Fiber current;
+
+    /// The thread that makes a fiber runnable, in order to run it itself. Read by other threads, as `current`.
+    @Nullable
+    Thread resumer;
 
     /// The thread inside [#run]. Open to all threads.
     volatile @Nullable Thread carrier;
@@ -122,11 +129,6 @@ final class Scheduler {
         ready.add(entry);
     }
 
-    /// Schedules something short of this library's own that needs no fiber: it never blocks and never throws.
-    void pushInternal(Runnable action) {
-        ready.add(new Handle(this, action, null));
-    }
-
     /// Puts an entry at the end of the queue and wakes the loop. Open to all threads.
     void pushThreadsafe(Ready entry) {
         incoming.add(entry);
@@ -145,9 +147,15 @@ final class Scheduler {
     Ready next() {
         while (batch > 0 || beginTurn()) {
             var entry = ready.peek();
-            if (!(entry instanceof Handle handle) || !(handle.isInternal() || handle.cancelled())) return entry;
-            take();
-            handle.runInternal();
+            if (entry instanceof Notification notification) {
+                take();
+                notification.deliver();
+            } else if (entry instanceof Handle handle && (handle.isInternal() || handle.cancelled())) {
+                take();
+                handle.runInternal();
+            } else {
+                return entry;
+            }
         }
         return null;
     }
@@ -183,7 +191,7 @@ final class Scheduler {
         timers.add(timer);
     }
 
-    /// Adds a timer for something short of this library's own, see [#pushInternal].
+    /// Adds a timer for something short of this library's own, which needs no fiber: it never blocks and never throws.
     TimerHandle callLaterInternal(long nanos, Runnable action) {
         var timer = new TimerHandle(this, deadline(nanos), action, null);
         timers.add(timer);
@@ -355,12 +363,21 @@ final class Scheduler {
         }
     }
 
-    /// Takes in a fiber that is about to rest. Returns one that is too many, or null.
-    @Nullable
-    Fiber rest(Fiber fiber, int most) {
-        var surplus = spares.size() >= most ? spares.pollFirst() : null;
+    /// Takes in a fiber that is about to rest.
+    void rest(Fiber fiber) {
         spares.addLast(fiber);
-        return surplus;
+    }
+
+    /// Lets spare fibers go, some at a time, when the loop has nothing else to do.
+    private void trimSpares() {
+        if (spares.size() <= MOST_IDLE_SPARES) return;
+        push(new Handle(this, () -> retireSpares(MOST_STARTED_AT_ONCE), ContextMap.EMPTY));
+    }
+
+    private void retireSpares(int count) {
+        for (int i = 0; i < count && !spares.isEmpty(); i++) {
+            if (spares.pollFirst() instanceof LoopFiber fiber) fiber.retire();
+        }
     }
 
     // ---- Work elsewhere
@@ -428,7 +445,7 @@ final class Scheduler {
         timers.clear();
         incoming.clear();
         for (Fiber spare; (spare = spares.poll()) != null; ) {
-            if (spare instanceof LoopFiber fiber) fiber.retire();
+            if (spare instanceof LoopFiber fiber) fiber.end();
         }
         poller.close();
     }

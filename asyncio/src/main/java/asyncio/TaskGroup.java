@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class TaskGroup implements Spawner {
     private final Set<Task<?>> tasks = new LinkedHashSet<>();
     private final List<Throwable> errors = new ArrayList<>();
-    private final Waiter.Internal whenDone = this::taskDone;
 
     private @Nullable Task<?> parent;
     private boolean exiting;
@@ -104,9 +103,9 @@ public final class TaskGroup implements Spawner {
         if (exiting && tasks.isEmpty()) throw refused("is finished: start tasks inside its block");
         if (aborting) throw refused("is shutting down, because a task failed or it was cancelled");
         var task = parent.getLoop().createTask(coroutine, options);
-        task.addAwaitedBy(parent);
         tasks.add(task);
-        task.addWaiter(whenDone); // Even if it is done: its failure is noticed in a later turn, as any.
+        Waiter.Internal action = this::taskDone;
+        task.addWaiter(action.onBehalfOf(parent)); // Even if it is done: its failure is noticed in a later turn, as any.
         if (aborting && !task.done()) task.cancel(); // Its first, eager step cancelled this group.
         return task;
     }
@@ -119,7 +118,6 @@ public final class TaskGroup implements Spawner {
         var task = (Task<?>) done;
         var owner = parent();
         tasks.remove(task);
-        task.removeAwaitedBy(owner);
         if (tasks.isEmpty() && allDone != null) allDone.trySucceed(null);
         var error = task.failure();
         if (error == null) return;

@@ -1,0 +1,60 @@
+package asyncio.benchmarks;
+
+import java.util.Locale;
+
+/// What is measured: the same work, of the same size, for every contender.
+///
+/// The names are those of the peers' functions; the shape of each work is told in `benchmarks/README.md`.
+enum Work {
+    SWITCH("suspend and resume, two tasks in turn", 100_000, "ns"),
+    ALONE("suspend and resume, a task alone", 100_000, "ns"),
+    CREATE("create a task and await it", 20_000, "ns"),
+    GATHER("create and finish, gather of 100", 20_000, "ns"),
+    CREATE_SUSPEND("create, suspend once, gather of 100", 20_000, "ns"),
+    PING_PONG("ping-pong through futures, round trip", 20_000, "ns"),
+
+    /// A hundred thousand tasks sleep 1 to 5 ms each. All sleeps of a round are over, or nearly, when the last has
+    /// begun, so the time is work, not waiting: at worst 5 ms of it, 50 ns a sleep, are idle, for whoever is fast
+    /// enough to be idle. Whole milliseconds, because uvloop and kotlinx know no finer ones.
+    TIMERS("a timer, of 100,000 short sleeps", 100_000, "ns"),
+    CALL_SOON("callSoon, a chain of callbacks", 100_000, "ns"),
+    CALL_SOON_BATCH("callSoon, 1,000 callbacks at once", 100_000, "ns"),
+    CALL_SOON_THREADSAFE("callSoonThreadsafe, another thread", 50_000, "ns"),
+    HEAP("heap of a task that awaits a future", 200_000, "bytes"),
+    MILLION("heap of a task, 1,000,000 asleep", 1_000_000, "bytes");
+
+    private final String title;
+    private final int size;
+    private final String unit;
+
+    Work(String title, int size, String unit) {
+        this.title = title;
+        this.size = size;
+        this.unit = unit;
+    }
+
+    /// The name on the command line, in the JSON and in the peers, such as `call-soon`.
+    String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// The name in the table.
+    String title() {
+        return title;
+    }
+
+    /// How many operations a round has, or how many tasks are weighed.
+    int size() {
+        return size;
+    }
+
+    /// What one operation is measured in: `ns` or `bytes`.
+    String unit() {
+        return unit;
+    }
+
+    /// Whether a process measures once, cold, instead of warming up and repeating.
+    boolean isWeighed() {
+        return unit.equals("bytes");
+    }
+}
