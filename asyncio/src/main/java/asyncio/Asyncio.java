@@ -192,6 +192,7 @@ public final class Asyncio {
     /// @param <T> what it yields
     /// @return its result; what it throws is thrown on, as itself
     public static <T extends @Nullable Object> T await(Awaitable<T> awaitable) {
+        Objects.requireNonNull(awaitable, "awaitable");
         try {
             return awaitable.await();
         } catch (Exception e) {
@@ -235,13 +236,12 @@ public final class Asyncio {
             task.yieldTurn();
             return;
         }
-        var over = new Future<@Nullable Void>(task.scheduler);
-        var timer = task.scheduler.callLaterInternal(nanos, () -> over.trySucceed(null));
-        try {
-            task.await(over);
-        } finally {
-            timer.cancel();
-        }
+        var scheduler = task.scheduler;
+        var over = new Sleep(scheduler);
+        scheduler.addTimer(scheduler.deadline(nanos), over);
+        task.await(over);
+        if (over.cancelled()) scheduler.timerCancelled();
+        over.result();
     }
 
     /// Suspends the current task for some time and returns a value, see [#sleep(Duration)].
@@ -287,7 +287,7 @@ public final class Asyncio {
     /// @return a future that is done when all of them are
     public static Future<List<@Nullable Void>> gather(VoidCoroutine first, VoidCoroutine... others) {
         var all = new java.util.ArrayList<Coroutine<@Nullable Void>>();
-        all.add(first.returningNull());
+        all.add(Objects.requireNonNull(first, "first").returningNull());
         for (var other : others) all.add(other.returningNull());
         return gather(all);
     }
@@ -354,7 +354,7 @@ public final class Asyncio {
             TimeoutBody<T> wait = deadline -> awaitable.await();
             return timeout(timeout, wait);
         }
-        var future = ensureFuture(awaitable);
+        var future = EventLoop.requireRunning("waitFor").ensureFuture(awaitable);
         if (future.done()) return future.result();
         Gathering.cancelAndWait(future);
         try {
@@ -506,7 +506,8 @@ public final class Asyncio {
     /// @throws IllegalStateException if the loop is closed
     public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
             Coroutine<T> coroutine, EventLoop loop) {
-        return Bridges.start(loop, Objects.requireNonNull(coroutine, "coroutine"));
+        Objects.requireNonNull(coroutine, "coroutine");
+        return Bridges.start(Objects.requireNonNull(loop, "loop"), coroutine);
     }
 
     /// Starts a task that returns nothing on a loop that runs in another thread, see

@@ -290,10 +290,16 @@ public final class EventLoop implements Spawner, AutoCloseable {
 
     <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable) {
         return switch (Objects.requireNonNull(awaitable, "awaitable")) {
-            case Future<T> future -> future;
+            case Future<T> future -> requireOwn(future);
             case Coroutine<T> coroutine -> createTask(coroutine);
             default -> createTask(awaitable::await);
         };
+    }
+
+    /// Returns a future of this loop. One of another would make that loop run what belongs to this one.
+    <F extends Future<?>> F requireOwn(F future) {
+        if (future.scheduler != scheduler) throw WrongLoopException.usedOn(future, future.getLoop(), this);
+        return future;
     }
 
     /// Sets what makes the tasks of this loop.
@@ -338,7 +344,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
     /// Sets what [#runInExecutor] and [Asyncio#toThread] use by default. The loop shuts it down when it is closed.
     ///
     /// @param executor the executor
-    public void setWorkerThreads(ExecutorService executor) {
+    public void setDefaultExecutor(ExecutorService executor) {
         this.defaultExecutor = Objects.requireNonNull(executor, "executor");
     }
 

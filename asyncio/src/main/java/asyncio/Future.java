@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the type of the result
 public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
-        permits Task, GatheringFuture, WaitQueue.Turn {
+        permits Task, GatheringFuture, Sleep, WaitQueue.Turn {
     private static final byte PENDING = 0;
     private static final byte SUCCEEDED = 1;
     private static final byte FAILED = 2;
@@ -165,7 +165,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     @Override
     public final T await() {
         var task = Task.require("Future.await()");
-        return state == PENDING ? task.await(this) : result();
+        if (state == PENDING) task.await(this);
+        return result();
     }
 
     // ---- Completing

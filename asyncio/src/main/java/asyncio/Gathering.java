@@ -45,6 +45,7 @@ final class Gathering {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("wait needs one future at least, got none: nothing would ever be done");
         }
+        for (var future : all) task.getLoop().requireOwn(future);
         new Wait(task, all, returnWhen).await(timeout);
 
         SequencedSet<Future<T>> done = new LinkedHashSet<>();

@@ -27,10 +27,15 @@ final class LoopFiber extends Fiber implements Executor {
      */
     private static final @Nullable Jdk JDK = Jdk.open();
 
+    /// A fiber that was started early keeps the interpreter's frames at the bottom of its stack, which are large and slow
+    /// to move. So none lives long, and most are compiled before long.
+    private static final byte MOST_USES = 16;
+
     private final Thread thread;
     private @Nullable Runnable continuation;
     private boolean fresh = true;
     private boolean resumed;
+    private byte uses;
 
     LoopFiber(Scheduler scheduler) {
         super(scheduler);
@@ -114,27 +119,24 @@ final class LoopFiber extends Fiber implements Executor {
 
     @Override
     void rest() {
-        scheduler.rest(this);
-        giveUp();
+        if (++uses < MOST_USES && scheduler.takeSpare(this)) giveUp();
+        else retired = true;
     }
 
-    /// Ends this spare fiber on a thread of the JDK: ending takes locks that the carrier must not wait for.
+    /// Ends this spare fiber when its loop runs no more.
     void retire() {
         retired = true;
-        resumed = true;
-        var never = fresh ? continuation : null;
-        if (never != null) jdk().defaultScheduler.execute(never);
-        else LockSupport.unpark(thread);
+        if (Thread.currentThread().isVirtual()) {
+            resumed = true;
+            if (fresh) runContinuationElsewhere();
+            else LockSupport.unpark(thread);
+        } else {
+            mount();
+        }
     }
 
-    /// Ends this spare fiber when its loop runs no more, so that nobody is kept waiting: at once, if this thread can.
-    void end() {
-        if (Thread.currentThread().isVirtual()) {
-            retire();
-            return;
-        }
-        retired = true;
-        mount();
+    private void runContinuationElsewhere() {
+        if (continuation != null) jdk().defaultScheduler.execute(continuation);
     }
 
     /// What is used of the JDK's insides.

@@ -64,6 +64,7 @@ public final class Runner implements AutoCloseable {
     /// @throws KeyboardInterrupt if Ctrl-C ended it
     /// @throws CancelledError if it was cancelled otherwise
     public <T extends @Nullable Object> T run(Coroutine<T> main) {
+        ensureOutside();
         getLoop();
         return run(main, Objects.requireNonNull(context));
     }
@@ -83,11 +84,7 @@ public final class Runner implements AutoCloseable {
     /// @return its result
     public <T extends @Nullable Object> T run(Coroutine<T> main, Context context) {
         Objects.requireNonNull(main, "main");
-        var running = Scheduler.running();
-        if (running != null) {
-            throw new IllegalStateException("run was called inside " + running.loop
-                    + ". A loop cannot be run inside another: await the coroutine, or start a task for it");
-        }
+        ensureOutside();
         var runLoop = getLoop();
         var task = runLoop.createTask(main, TaskOptions.DEFAULT.withContext(context));
         try (var interrupts = Interrupts.of(task)) {
@@ -100,6 +97,14 @@ public final class Runner implements AutoCloseable {
         }
     }
 
+    private static void ensureOutside() {
+        var running = Scheduler.running();
+        if (running != null) {
+            throw new IllegalStateException("run was called inside " + running.loop
+                    + ". A loop cannot be run inside another: await the coroutine, or start a task for it");
+        }
+    }
+
     /// Ends everything and closes the loop: cancels all tasks that are left and waits for them, closes the async
     /// generators, waits for the threads of the default executor, at most five minutes. Blocks. Does nothing if
     /// nothing was run.
@@ -109,6 +114,7 @@ public final class Runner implements AutoCloseable {
         closed = true;
         var open = loop;
         if (open == null) return;
+        boolean interrupted = Thread.interrupted(); // It would keep the loop from waiting.
         try {
             cancelAllTasks(open);
             open.runUntilComplete(((VoidCoroutine) open::shutdownAsyncgens).returningNull());
@@ -116,6 +122,7 @@ public final class Runner implements AutoCloseable {
                     ((VoidCoroutine) () -> open.shutdownDefaultExecutor(EXECUTOR_TIMEOUT)).returningNull());
         } finally {
             open.close();
+            if (interrupted) Thread.currentThread().interrupt();
         }
     }
 

@@ -29,7 +29,7 @@ final class Scheduler {
     private static final int MOST_STARTED_AT_ONCE = 64;
 
     /// Enough for a burst of tasks to find its fibers again.
-    private static final int MOST_IDLE_SPARES = 1_024;
+    private static final int MOST_SPARES = 1_024;
 
     private static final Object REGISTRY_LOCK = new Object();
 
@@ -153,6 +153,9 @@ final class Scheduler {
             } else if (entry instanceof Handle handle && (handle.isInternal() || handle.cancelled())) {
                 take();
                 handle.runInternal();
+            } else if (entry instanceof Sleep sleep) {
+                take();
+                sleep.due();
             } else {
                 return entry;
             }
@@ -174,11 +177,10 @@ final class Scheduler {
 
     private void collect() {
         for (Ready entry; (entry = incoming.poll()) != null; ) ready.add(entry);
-        if (timers.size() > 0) {
-            long now = clock.nanoTime();
-            for (TimerHandle timer; (timer = firstTimer()) != null && timer.when() <= now; ) {
-                timers.remove(timer);
-                ready.add(timer);
+        if (!timers.isEmpty()) {
+            for (long now = clock.nanoTime(); timers.earliest() <= now && !timers.isEmpty(); ) {
+                ready.add(timers.first());
+                timers.removeFirst();
             }
         }
         if (random != null) ready.shuffle(random);
@@ -188,13 +190,17 @@ final class Scheduler {
     // ---- Timers
 
     void addTimer(TimerHandle timer) {
-        timers.add(timer);
+        timers.add(timer.when(), timer);
+    }
+
+    void addTimer(long deadline, Sleep sleep) {
+        timers.add(deadline, sleep);
     }
 
     /// Adds a timer for something short of this library's own, which needs no fiber: it never blocks and never throws.
     TimerHandle callLaterInternal(long nanos, Runnable action) {
         var timer = new TimerHandle(this, deadline(nanos), action, null);
-        timers.add(timer);
+        addTimer(timer);
         return timer;
     }
 
@@ -205,18 +211,9 @@ final class Scheduler {
         return nanos > 0 && sum < now ? Long.MAX_VALUE : sum;
     }
 
-    /// Takes a cancelled timer out of the heap. Open to all threads; for a stranger it is left until it surfaces.
-    void forget(TimerHandle timer) {
-        if (carrier == null || isActive(Thread.currentThread())) timers.remove(timer);
-    }
-
-    private @Nullable TimerHandle firstTimer() {
-        var timer = timers.first();
-        while (timer != null && timer.cancelled()) {
-            timers.remove(timer);
-            timer = timers.first();
-        }
-        return timer;
+    /// Notes that a timer was cancelled. Open to all threads; what a stranger cancels is not counted.
+    void timerCancelled() {
+        if (carrier == null || isActive(Thread.currentThread())) timers.noteCancelled();
     }
 
     // ---- The carrier
@@ -277,10 +274,9 @@ final class Scheduler {
     }
 
     private long untilFirstTimer() {
-        var timer = firstTimer();
-        if (timer == null) return Clock.FOREVER;
-        long now = clock.nanoTime();
-        return timer.when() <= now ? 0 : timer.when() - now;
+        long earliest = timers.earliest();
+        if (timers.isEmpty()) return Clock.FOREVER;
+        return Math.max(0, earliest - clock.nanoTime());
     }
 
     private void dispatch(Ready entry) {
@@ -363,21 +359,11 @@ final class Scheduler {
         }
     }
 
-    /// Takes in a fiber that is about to rest.
-    void rest(Fiber fiber) {
+    /// Takes in a fiber that is about to rest. Returns false if there are spare ones enough.
+    boolean takeSpare(Fiber fiber) {
+        if (spares.size() >= MOST_SPARES) return false;
         spares.addLast(fiber);
-    }
-
-    /// Lets spare fibers go, some at a time, when the loop has nothing else to do.
-    private void trimSpares() {
-        if (spares.size() <= MOST_IDLE_SPARES) return;
-        push(new Handle(this, () -> retireSpares(MOST_STARTED_AT_ONCE), ContextMap.EMPTY));
-    }
-
-    private void retireSpares(int count) {
-        for (int i = 0; i < count && !spares.isEmpty(); i++) {
-            if (spares.pollFirst() instanceof LoopFiber fiber) fiber.retire();
-        }
+        return true;
     }
 
     // ---- Work elsewhere
@@ -445,7 +431,7 @@ final class Scheduler {
         timers.clear();
         incoming.clear();
         for (Fiber spare; (spare = spares.poll()) != null; ) {
-            if (spare instanceof LoopFiber fiber) fiber.end();
+            if (spare instanceof LoopFiber fiber) fiber.retire();
         }
         poller.close();
     }

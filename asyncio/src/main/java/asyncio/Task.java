@@ -113,24 +113,33 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     /// Runs this task on a fiber, from its first step to its end.
     void run(Fiber on) {
+        begin(on);
+        try {
+            finish(on, Objects.requireNonNull(coroutine).await());
+        } catch (Throwable e) {
+            finishExceptionally(on, e);
+        }
+    }
+
+    private void begin(Fiber on) {
         fiber = on;
         on.running = this;
         if (name != null) on.thread().setName(name);
         scheduler.beginStep();
-        try {
-            deliverCancellation();
-            var result = Objects.requireNonNull(coroutine).await();
-            ended(on);
-            if (mustCancel) endCancelled(null, cancelMessage);
-            else succeed(result);
-        } catch (CancelledError e) {
-            ended(on);
-            endCancelled(e, null);
-        } catch (Throwable e) {
-            ended(on);
-            if (mustCancel && isInterruption(e)) endCancelled(null, cancelMessage);
-            else fail(e);
-        }
+        if (mustCancel) coroutine = this::deliverCancellation; // It never runs.
+    }
+
+    private void finish(Fiber on, T result) {
+        ended(on);
+        if (mustCancel) endCancelled(null, cancelMessage);
+        else succeed(result);
+    }
+
+    private void finishExceptionally(Fiber on, Throwable e) {
+        ended(on);
+        if (e instanceof CancelledError error) endCancelled(error, null);
+        else if (mustCancel && isInterruption(e)) endCancelled(null, cancelMessage);
+        else fail(e);
     }
 
     private void ended(Fiber on) {
@@ -147,8 +156,20 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
                 || e instanceof InterruptedIOException;
     }
 
-    /// Suspends this task, which is the current one, until a future is done.
-    <R extends @Nullable Object> R await(Future<R> future) {
+    /// Suspends this task, which is the current one, until a future is done. How that one ended is for the caller to see.
+    void await(Future<?> future) {
+        if (future.scheduler != scheduler || future instanceof Task<?>) ensureAwaitable(future);
+        future.addWaiter(this);
+        waitingFor = future;
+        if (mustCancel) passCancellationOn(future);
+        scheduler.endStep(this);
+        runningFiber().giveUp();
+        scheduler.beginStep();
+        waitingFor = null;
+        if (mustCancel) cancelledMeanwhile(future);
+    }
+
+    private void ensureAwaitable(Future<?> future) {
         if (future instanceof Task<?> other && other.awaitedItself) { // As in CPython, where it stays marked.
             throw new IllegalStateException(other + " cannot be awaited any more: it has tried to await itself");
         }
@@ -161,17 +182,18 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
             yieldTurn();
             throw WrongLoopException.usedOn(future, future.getLoop(), getLoop());
         }
-        future.addWaiter(this);
-        waitingFor = future;
-        if (mustCancel && future.cancel(cancelMessage)) mustCancel = false;
-        scheduler.endStep(this);
-        runningFiber().giveUp();
-        scheduler.beginStep();
-        waitingFor = null;
-        if (mustCancel && !(future.cancelled() || future.failure() instanceof CancelledError)) deliverCancellation();
+    }
+
+    /// Has a cancellation that could not be delivered so far cancel what this task is about to wait for.
+    private void passCancellationOn(Future<?> future) {
+        if (future.cancel(cancelMessage)) mustCancel = false;
+    }
+
+    /// Delivers a cancellation that came when the future was done already, unless that one was cancelled itself.
+    private void cancelledMeanwhile(Future<?> future) {
+        if (!(future.cancelled() || future.failure() instanceof CancelledError)) deliverCancellation();
         mustCancel = false;
         clearInterrupt();
-        return future.result();
     }
 
     /// Lets everything that is ready have a turn before this task, which is the current one, goes on.
@@ -180,7 +202,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         scheduler.endStep(this);
         runningFiber().awaitTurn(this);
         scheduler.beginStep();
-        deliverCancellation();
+        if (mustCancel) deliverCancellation();
     }
 
     private Fiber runningFiber() {
@@ -188,8 +210,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         return fiber;
     }
 
-    private void deliverCancellation() {
-        if (!mustCancel) return;
+    private T deliverCancellation() {
         mustCancel = false;
         clearInterrupt();
         throw makeCancelledError();

@@ -6,15 +6,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Python: `asyncio.TimerHandle`. Timers with equal deadlines run in the order in which they were scheduled;
 /// Python leaves that open.
-public final class TimerHandle extends Handle {
-    static final int NOWHERE = -1;
-
+public final class TimerHandle extends Handle implements TimerHeap.Timed {
     private final long when;
-
-    /// Where this timer is in its heap, and when it was added: both belong to [TimerHeap].
-    int place = NOWHERE;
-
-    long sequence;
 
     TimerHandle(Scheduler scheduler, long when, Runnable callback, @Nullable ContextSource context) {
         super(scheduler, callback, context);
@@ -30,11 +23,8 @@ public final class TimerHandle extends Handle {
 
     @Override
     public void cancel() {
+        if (cancelled()) return;
         super.cancel();
-        scheduler.forget(this);
-    }
-
-    boolean isBefore(TimerHandle other) {
-        return when < other.when || (when == other.when && sequence < other.sequence);
+        scheduler.timerCancelled();
     }
 }
