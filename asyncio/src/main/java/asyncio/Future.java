@@ -41,7 +41,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     final Scheduler scheduler;
 
-    /// Why this was cancelled; on a pending task, why it is going to be.
+    /// Why this was cancelled; on a task, why it was to be when it was last asked.
     @Nullable
     String cancelMessage;
 
@@ -50,10 +50,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     /// The result, the exception, or the error with which a task ended cancelled and which nobody has asked for yet.
     private @Nullable Object outcome;
 
-    /// Nothing, one waiter, or a list of them.
+    /// While pending: nothing, one waiter, or a list of them. When failed: the note that nobody has looked at it.
     private @Nullable Object waiters;
-
-    private @Nullable Extras extras;
 
     /// Creates a pending future of the running loop.
     ///
@@ -64,7 +62,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     Future(Scheduler scheduler) {
         this.scheduler = scheduler;
-        if (scheduler.debug) extras().sourceTraceback = scheduler.sourceTraceback("Future");
+        if (scheduler.debug) scheduler.noteCreation(this);
     }
 
     // ---- Asking
@@ -136,9 +134,9 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     }
 
     private Throwable takeException() {
-        if (extras != null && extras.unretrieved != null) {
-            scheduler.unretrieved.retrieved(extras.unretrieved);
-            extras.unretrieved = null;
+        if (waiters instanceof Unretrieved.Failure failure) {
+            scheduler.unretrieved.retrieved(failure);
+            waiters = null;
         }
         return (Throwable) Objects.requireNonNull(outcome);
     }
@@ -146,7 +144,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     /// Returns the error to throw for a cancellation. A task that ended with one hands that very error to the first
     /// who asks.
     final CancelledError makeCancelledError() {
-        if (state == CANCELLED && outcome instanceof CancelledError error) {
+        if (outcome instanceof CancelledError error && state == CANCELLED) {
             outcome = null;
             return error;
         }
@@ -214,7 +212,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     final void fail(Throwable exception) {
         complete(FAILED, exception);
-        extras().unretrieved = scheduler.unretrieved.track(this, exception);
+        waiters = scheduler.unretrieved.track(this, exception);
     }
 
     final void endCancelled(@Nullable CancelledError error, @Nullable String message) {
@@ -346,24 +344,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     }
 
     final @Nullable Throwable sourceTraceback() {
-        return extras == null ? null : extras.sourceTraceback;
-    }
-
-    final void sourceTraceback(@Nullable Throwable place) {
-        extras().sourceTraceback = place;
-    }
-
-    private Extras extras() {
-        if (extras == null) extras = new Extras();
-        return extras;
-    }
-
-    /// What most futures do without.
-    private static final class Extras {
-        Unretrieved.@Nullable Failure unretrieved;
-
-        @Nullable
-        Throwable sourceTraceback;
+        return scheduler.creationOf(this);
     }
 
     String name() {

@@ -153,8 +153,7 @@ final class GeneratorBody<T extends @Nullable Object> implements AsyncGenerator.
     static final class Watch extends PhantomReference<AsyncGenerator<?>> {
         private final GeneratorBody<?> body;
 
-        private Watch(
-                AsyncGenerator<?> generator, GeneratorBody<?> body, ReferenceQueue<AsyncGenerator<?>> forgotten) {
+        private Watch(AsyncGenerator<?> generator, GeneratorBody<?> body, ReferenceQueue<AsyncGenerator<?>> forgotten) {
             super(generator, forgotten);
             this.body = body;
         }

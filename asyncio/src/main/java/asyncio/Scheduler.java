@@ -4,6 +4,7 @@ import asyncio.spi.Clock;
 import asyncio.spi.Poller;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -65,6 +66,9 @@ final class Scheduler {
 
     /// Whether the carrier waits, or is about to, and must be woken. Open to all threads.
     private final AtomicBoolean asleep = new AtomicBoolean();
+
+    /// Where futures were created, in debug mode.
+    private final WeakHashMap<Future<?>, Throwable> creations = new WeakHashMap<>();
 
     private int batch;
     private int turnsSincePoll;
@@ -394,6 +398,15 @@ final class Scheduler {
     @Nullable
     Throwable sourceTraceback(Object created) {
         return debug ? new Throwable("created here: " + created) : null;
+    }
+
+    void noteCreation(Future<?> future) {
+        creations.put(future, new Throwable("created here: " + future.getClass().getSimpleName()));
+    }
+
+    @Nullable
+    Throwable creationOf(Future<?> future) {
+        return creations.get(future);
     }
 
     void timed(Runnable callback, Object what) {

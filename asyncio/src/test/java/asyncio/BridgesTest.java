@@ -1,0 +1,267 @@
+package asyncio;
+
+import static asyncio.Asyncio.createTask;
+import static asyncio.Asyncio.runCoroutineThreadsafe;
+import static asyncio.Asyncio.sleep;
+import static asyncio.Asyncio.toThread;
+import static asyncio.Asyncio.wrapFuture;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The ways to other threads and to the futures of `java.util.concurrent`.
+final class BridgesTest {
+    private static final ContextVar<String> USER = ContextVar.withDefault("user", "nobody");
+
+    private final List<String> trace = new ArrayList<>();
+    private final EventLoop loop = new EventLoop();
+    private Thread thread = new Thread(() -> {});
+
+    private EventLoop started() {
+        thread = Thread.ofPlatform().daemon().start(loop::runForever);
+        return loop;
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        if (!loop.isClosed()) loop.callSoonThreadsafe(loop::stop);
+        thread.join();
+        loop.close();
+    }
+
+    // ---- runCoroutineThreadsafe
+
+    @Test
+    void anotherThreadGetsTheResultOfATask() throws Exception {
+        assertThat(runCoroutineThreadsafe(() -> sleep(Duration.ofMillis(1), "result"), started())
+                        .get())
+                .isEqualTo("result");
+    }
+
+    @Test
+    void anotherThreadGetsTheExceptionOfATask() {
+        var future = runCoroutineThreadsafe(
+                () -> {
+                    throw new IOException("broken");
+                },
+                started());
+
+        assertThatThrownBy(future::get).isInstanceOf(ExecutionException.class).hasRootCauseMessage("broken");
+    }
+
+    @Test
+    void cancellingOnAnotherThreadCancelsTheTask() throws Exception {
+        var begun = new CountDownLatch(1);
+        var cancelled = new CountDownLatch(1);
+        var future = runCoroutineThreadsafe(
+                () -> {
+                    try {
+                        begun.countDown();
+                        sleep(Duration.ofHours(1));
+                    } catch (CancelledError e) {
+                        cancelled.countDown();
+                        throw e;
+                    }
+                },
+                started());
+        begun.await();
+
+        assertThat(future.cancel(true)).isTrue();
+        cancelled.await();
+    }
+
+    @Test
+    void aTaskThatIsCancelledOnTheLoopCancelsTheFutureOfTheOtherThread() {
+        var future = runCoroutineThreadsafe(
+                () -> {
+                    var task = Asyncio.currentTask();
+                    if (task != null) task.cancel();
+                    sleep(Duration.ofHours(1));
+                },
+                started());
+
+        assertThatThrownBy(future::get).isInstanceOf(CancellationException.class);
+        assertThat(future).isCancelled();
+    }
+
+    @Test
+    void aClosedLoopTakesNoCoroutines() {
+        loop.close();
+
+        assertThatThrownBy(() -> runCoroutineThreadsafe(() -> "never", loop))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    // ---- toThread, runInExecutor
+
+    @Test
+    void toThreadRunsElsewhereInACopyOfTheContext() {
+        Asyncio.run(() -> {
+            USER.set("ann");
+            var here = Thread.currentThread();
+            trace.add(toThread(() -> {
+                var seen = USER.get();
+                USER.set("bob");
+                return seen + " " + (Thread.currentThread() == here);
+            }));
+            trace.add(USER.get());
+        });
+
+        assertThat(trace).containsExactly("ann false", "ann");
+    }
+
+    @Test
+    void theLoopGoesOnWhileAThreadWorks() {
+        Asyncio.run(() -> {
+            var latch = new CountDownLatch(1);
+            var working = createTask(() -> toThread(() -> {
+                latch.await();
+                return "worked";
+            }));
+            sleep(Duration.ZERO);
+            trace.add("meanwhile");
+            latch.countDown();
+            trace.add(working.await());
+        });
+
+        assertThat(trace).containsExactly("meanwhile", "worked");
+    }
+
+    @Test
+    void whatWorkThrowsArrivesAsItself() {
+        Asyncio.run(() -> {
+            var broken = new IOException("broken");
+            assertThatThrownBy(() -> toThread(() -> {
+                        throw broken;
+                    }))
+                    .isSameAs(broken);
+        });
+    }
+
+    @Test
+    void cancellingAbandonsTheWaitAndTheThreadGoesOn() {
+        var latch = new CountDownLatch(1);
+        Asyncio.run(() -> {
+            var begun = new Event();
+            var running = Asyncio.getRunningLoop();
+            var working = createTask(() -> toThread(() -> {
+                running.callSoonThreadsafe(begun::set);
+                latch.await();
+                trace.add("thread ended, interrupted=" + Thread.currentThread().isInterrupted());
+            }));
+            begun.await();
+            working.cancel();
+            assertThatThrownBy(working::await).isInstanceOf(CancelledError.class);
+            trace.add("cancelled");
+            latch.countDown();
+        });
+
+        assertThat(trace).containsExactly("cancelled", "thread ended, interrupted=false");
+    }
+
+    @Test
+    void runInExecutorDoesNotCarryTheContext() {
+        Asyncio.run(() -> {
+            USER.set("ann");
+            try (var executor = Executors.newSingleThreadExecutor()) {
+                var seen = Asyncio.getRunningLoop().runInExecutor(executor, USER::get);
+                assertThat(seen.await()).isEqualTo("nobody");
+            }
+        });
+    }
+
+    @Test
+    void anExecutorThatIsShutDownIsRefusedAtOnce() {
+        Asyncio.run(() -> {
+            var executor = Executors.newSingleThreadExecutor();
+            executor.shutdown();
+            var running = Asyncio.getRunningLoop();
+
+            assertThatThrownBy(() -> running.runInExecutor(executor, () -> 1))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("accepts no more work");
+        });
+    }
+
+    // ---- CompletionStage, CompletableFuture
+
+    @Test
+    void aStageIsAwaitedAndItsExceptionComesWithoutAWrapper() {
+        Asyncio.run(() -> {
+            var stage = new CompletableFuture<String>();
+            Thread.ofVirtual().start(() -> stage.complete("from elsewhere"));
+            trace.add(Asyncio.await(stage));
+
+            var broken = new IOException("broken");
+            var failing = CompletableFuture.supplyAsync(() -> {
+                throw Throwables.sneaky(broken);
+            });
+            assertThatThrownBy(() -> Asyncio.await(failing)).isSameAs(broken);
+        });
+
+        assertThat(trace).containsExactly("from elsewhere");
+    }
+
+    @Test
+    void cancellingTheTaskCancelsTheStageItAwaits() {
+        Asyncio.run(() -> {
+            var stage = new CompletableFuture<String>();
+            var task = createTask(() -> Asyncio.await(stage));
+            sleep(Duration.ZERO);
+            task.cancel();
+            assertThatThrownBy(task::await).isInstanceOf(CancelledError.class);
+            sleep(Duration.ZERO);
+
+            assertThat(stage).isCancelled();
+        });
+    }
+
+    @Test
+    void aStageThatIsCancelledCancelsItsFuture() {
+        Asyncio.run(() -> {
+            var stage = new CompletableFuture<String>();
+            var future = wrapFuture(stage);
+            stage.cancel(true);
+
+            assertThatThrownBy(future::await).isInstanceOf(CancelledError.class);
+            assertThat(future.cancelled()).isTrue();
+        });
+    }
+
+    @Test
+    void aFutureGivesItsOutcomeToACompletableFuture() throws Exception {
+        var done = Asyncio.run(() -> {
+            var task = createTask(() -> sleep(Duration.ofMillis(1), "result"));
+            var completable = task.toCompletableFuture();
+            task.await();
+            sleep(Duration.ZERO);
+            return completable;
+        });
+
+        assertThat(done.get()).isEqualTo("result");
+    }
+
+    @Test
+    void cancellingACompletableFutureCancelsTheFutureItStandsFor() {
+        Asyncio.run(() -> {
+            var task = createTask(() -> sleep(Duration.ofHours(1)));
+            sleep(Duration.ZERO);
+            var completable = task.toCompletableFuture();
+            Thread.ofVirtual().start(() -> completable.cancel(true));
+
+            assertThatThrownBy(task::await).isInstanceOf(CancelledError.class);
+        });
+    }
+}

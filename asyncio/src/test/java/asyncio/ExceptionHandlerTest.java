@@ -1,0 +1,192 @@
+package asyncio;
+
+import static asyncio.Asyncio.createTask;
+import static asyncio.Asyncio.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import asyncio.testing.VirtualClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What nobody catches: it stops no loop and is not lost. S12, S14, S23.
+final class ExceptionHandlerTest {
+    private static final Duration TURN = Duration.ZERO;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final VirtualClock clock = new VirtualClock();
+    private final List<String> reports = new ArrayList<>();
+
+    private void run(VoidCoroutine main) {
+        Asyncio.run(clock, () -> {
+            Asyncio.getRunningLoop()
+                    .setExceptionHandler((_, context) -> reports.add(context.message() + " <- " + context.exception()));
+            main.await();
+        });
+    }
+
+    private static Task<?> failing(String name) {
+        return createTask(
+                () -> {
+                    throw new IOException(name);
+                },
+                name);
+    }
+
+    @Test // S14
+    void aHandlerThatFailsIsReportedByTheDefaultOneAndTheLoopGoesOn() {
+        try (var log = new LogOutput()) {
+            run(() -> {
+                Asyncio.getRunningLoop().setExceptionHandler((_, _) -> {
+                    throw new IllegalStateException("handler broken");
+                });
+                Asyncio.getRunningLoop().callSoon(() -> {
+                    throw new IllegalArgumentException("callback broken");
+                });
+                sleep(TURN);
+                assertThat(createTask(() -> "works").await()).isEqualTo("works");
+            });
+
+            assertThat(log.text())
+                    .contains("Unhandled error in exception handler", "handler broken", "callback broken");
+        }
+    }
+
+    @Test
+    void theDefaultHandlerLogsEverything() {
+        try (var log = new LogOutput()) {
+            run(() -> {
+                Asyncio.getRunningLoop().setExceptionHandler(null);
+                Asyncio.getRunningLoop().callSoon(() -> {
+                    throw new IllegalArgumentException("broken");
+                });
+                sleep(TURN);
+            });
+
+            assertThat(log.text())
+                    .contains("Exception in callback", "handle: Handle[", "IllegalArgumentException: broken");
+        }
+    }
+
+    @Test // S23
+    void anExceptionThatNobodyLookedAtIsReportedWhenTheLoopIsClosedNotBefore() {
+        run(() -> {
+            failing("ignored");
+            sleep(SECOND);
+            assertThat(reports).isEmpty();
+        });
+
+        assertThat(reports)
+                .containsExactly("Task ignored exception was never retrieved <- java.io.IOException: ignored");
+    }
+
+    @Test // S23
+    void anExceptionIsReportedOnceItsFutureIsGarbage() {
+        run(() -> {
+            failing("collected");
+            for (int i = 0; i < 200 && reports.isEmpty(); i++) {
+                sleep(SECOND);
+                System.gc();
+            }
+            assertThat(reports)
+                    .containsExactly("Task collected exception was never retrieved <- java.io.IOException: collected");
+        });
+
+        assertThat(reports).hasSize(1);
+    }
+
+    @Test // S23
+    void lookingAtAnExceptionIsEnough() {
+        run(() -> {
+            var asked = failing("asked");
+            var result = failing("result");
+            var awaited = failing("awaited");
+            var gathered = failing("gathered");
+            var future = new Future<String>();
+            future.setException(new IOException("future"));
+            sleep(TURN);
+            assertThat(asked.exception()).isPresent();
+            assertThat(future.exception()).isPresent();
+            assertThatThrownBy(result::result).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> awaited.await()).isInstanceOf(IOException.class);
+            Asyncio.gatherOutcomes(gathered).await();
+        });
+
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void aDoneCallbackThatFailsKeepsNeitherTheOthersNorTheAwaitersFromGoingOn() {
+        run(() -> {
+            var future = new Future<String>();
+            future.addDoneCallback(_ -> {
+                throw new IllegalStateException("broken");
+            });
+            var awaiter = createTask(() -> future.await());
+            future.addDoneCallback(_ -> reports.add("second callback"));
+            sleep(TURN);
+            future.setResult("result");
+            assertThat(awaiter.await()).isEqualTo("result");
+        });
+
+        assertThat(reports).hasSize(2);
+        assertThat(reports.getFirst()).contains("Exception in callback", "broken");
+        assertThat(reports.getLast()).isEqualTo("second callback");
+    }
+
+    @Test
+    void whatAnErrorInACallbackIsDoesNotMatter() {
+        run(() -> {
+            for (var error : List.of(new OutOfMemoryError("made up"), new CancelledError("stray"))) {
+                Asyncio.getRunningLoop().callSoon(() -> {
+                    throw error;
+                });
+            }
+            sleep(TURN);
+        });
+
+        assertThat(reports).hasSize(2);
+    }
+
+    @Test
+    void debugModeTellsWhereThingsWereCreated() {
+        var created = new ArrayList<Throwable>();
+        run(() -> {
+            var loop = Asyncio.getRunningLoop();
+            loop.setDebug(true);
+            loop.setExceptionHandler((_, context) -> created.add(context.sourceTraceback()));
+            failing("task");
+            loop.callSoon(() -> {
+                throw new IllegalStateException("callback");
+            });
+            sleep(TURN);
+        });
+
+        assertThat(created)
+                .hasSize(2)
+                .allSatisfy(place -> assertThat(place.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(ExceptionHandlerTest.class.getName())));
+    }
+
+    @Test
+    void debugModeLogsStepsThatTakeTooLong() {
+        try (var log = new LogOutput()) {
+            run(() -> {
+                Asyncio.getRunningLoop().setDebug(true);
+                Asyncio.getRunningLoop().setSlowCallbackDuration(Duration.ofMillis(50));
+                createTask(() -> clock.idle(Duration.ofMillis(60).toNanos(), false), "slow")
+                        .await();
+                createTask(() -> clock.idle(Duration.ofMillis(40).toNanos(), false), "fast")
+                        .await();
+            });
+
+            assertThat(log.text())
+                    .contains("Executing Task slow")
+                    .contains("took 60 ms")
+                    .doesNotContain("fast");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package asyncio;
+
+import static asyncio.Asyncio.createTask;
+import static asyncio.Asyncio.currentTask;
+import static asyncio.Asyncio.gather;
+import static asyncio.Asyncio.gatherOutcomes;
+import static asyncio.Asyncio.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import asyncio.testing.VirtualClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/// S66 to S68.
+final class GatherTest {
+    private static final Duration TURN = Duration.ZERO;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final VirtualClock clock = new VirtualClock();
+    private final List<String> trace = new ArrayList<>();
+
+    private void run(VoidCoroutine main) {
+        Asyncio.run(clock, main);
+    }
+
+    private static Coroutine<String> failing(Duration after) {
+        return () -> {
+            sleep(after);
+            throw new IOException("broken");
+        };
+    }
+
+    private void sleepAndCleanUp(Duration cleaning) {
+        try {
+            sleep(HOUR);
+        } finally {
+            sleep(cleaning);
+            trace.add("cleaned up");
+        }
+    }
+
+    @Test
+    void resultsComeInTheOrderOfTheArguments() {
+        run(() -> {
+            var results = gather(() -> sleep(HOUR, "slow"), () -> "fast", createTask(() -> sleep(SECOND, "task")));
+
+            assertThat(results.await()).containsExactly("slow", "fast", "task");
+            assertThat(clock.elapsed()).isEqualTo(HOUR);
+        });
+    }
+
+    @Test
+    void anAwaitableGivenTwiceRunsOnceAndAppearsTwice() {
+        run(() -> {
+            var task = createTask(() -> trace.add("ran"));
+
+            assertThat(gather(task, task).await()).containsExactly(true, true);
+        });
+
+        assertThat(trace).containsExactly("ran");
+    }
+
+    @Test
+    void gatheringNothingIsDoneAtOnce() {
+        run(() -> {
+            var nothing = gather(List.<Awaitable<String>>of());
+
+            assertThat(nothing.done()).isTrue();
+            assertThat(nothing.result()).isEmpty();
+        });
+    }
+
+    @Test
+    void theFirstFailureWinsAndTheOthersGoOnUnheard() {
+        run(() -> {
+            Asyncio.getRunningLoop().setExceptionHandler((_, context) -> trace.add(context.message()));
+            var slow = createTask(failing(HOUR));
+            assertThatThrownBy(() -> gather(slow, failing(SECOND)).await()).isInstanceOf(IOException.class);
+            assertThat(clock.elapsed()).isEqualTo(SECOND);
+            assertThat(slow.done()).isFalse();
+            sleep(HOUR);
+            assertThat(slow.done()).isTrue();
+        });
+
+        assertThat(trace).isEmpty();
+    }
+
+    @Test // S66
+    void aCancelledGatherEndsWhenTheFirstChildHas() {
+        run(() -> {
+            var slow = createTask(() -> sleepAndCleanUp(HOUR));
+            var gathered = gather(slow, createTask(() -> sleepAndCleanUp(SECOND)));
+            sleep(TURN);
+            gathered.cancel();
+
+            assertThatThrownBy(gathered::await).isInstanceOf(CancelledError.class);
+            trace.add("gather ended at " + clock.elapsed());
+            assertThat(gathered.cancelled()).isFalse();
+            assertThat(slow.done()).isFalse();
+            sleep(Duration.ofHours(2));
+        });
+
+        assertThat(trace).containsExactly("cleaned up", "gather ended at PT1S", "cleaned up");
+    }
+
+    @Test // S67
+    void aCancelledGatherOfOutcomesWaitsForAllAndIsCancelledStill() {
+        run(() -> {
+            Coroutine<String> stubborn = () -> {
+                try {
+                    return sleep(HOUR, "slept");
+                } catch (CancelledError e) {
+                    return sleep(SECOND, "swallowed");
+                }
+            };
+            var gathered = gatherOutcomes(stubborn, stubborn);
+            sleep(TURN);
+            gathered.cancel();
+
+            assertThatThrownBy(gathered::await).isInstanceOf(CancelledError.class);
+            assertThat(clock.elapsed()).isEqualTo(SECOND);
+        });
+    }
+
+    @Test // S68
+    void cancellingAfterTheFirstFailureDoesNothingToTheOthers() {
+        run(() -> {
+            var other = createTask(() -> sleep(HOUR));
+            var gathered = gather(other, createTask(failing(SECOND)));
+            assertThatThrownBy(gathered::await).isInstanceOf(IOException.class);
+
+            assertThat(gathered.cancel()).isFalse();
+            sleep(SECOND);
+            assertThat(other.done()).isFalse();
+        });
+    }
+
+    @Test
+    void aChildCancelledFromElsewhereEndsTheGather() {
+        run(() -> {
+            var child = createTask(() -> sleep(HOUR));
+            var gathered = gather(child, createTask(() -> sleep(HOUR)));
+            sleep(TURN);
+            child.cancel();
+
+            assertThatThrownBy(gathered::await).isInstanceOf(CancelledError.class);
+            assertThat(Objects.requireNonNull(currentTask()).cancelling()).isZero();
+        });
+    }
+
+    @Test
+    void outcomesTellHowEachOneEnded() {
+        run(() -> {
+            var cancelled = createTask(() -> sleep(HOUR, "never"));
+            var outcomes = gatherOutcomes(() -> "result", failing(SECOND), cancelled);
+            sleep(SECOND);
+            cancelled.cancel();
+            for (var outcome : outcomes.await()) {
+                trace.add(
+                        switch (outcome) {
+                            case Outcome.Succeeded<String>(String result) -> "result: " + result;
+                            case Outcome.Failed<String>(Throwable exception) -> "failed: " + exception.getMessage();
+                            case Outcome.Cancelled<String> _ -> "cancelled";
+                        });
+            }
+        });
+
+        assertThat(trace).containsExactly("result: result", "failed: broken", "cancelled");
+    }
+
+    @Test
+    void anOutcomeGivesItsResultOrThrowsWhatStandsInItsPlace() {
+        var broken = new IOException("broken");
+        var error = new CancelledError();
+
+        assertThat(new Outcome.Succeeded<>("result").get()).isEqualTo("result");
+        assertThatThrownBy(new Outcome.Failed<String>(broken)::get).isSameAs(broken);
+        assertThatThrownBy(new Outcome.Cancelled<String>(error)::get).isSameAs(error);
+    }
+
+    @Test
+    void coroutinesWithoutResultsAreGatheredToo() {
+        run(() -> {
+            var both = gather(() -> sleepAndNote(SECOND, "slow"), () -> sleepAndNote(TURN, "fast"));
+            assertThat(both.await()).hasSize(2).containsOnlyNulls();
+        });
+
+        assertThat(trace).containsExactly("fast", "slow");
+    }
+
+    private void sleepAndNote(Duration delay, String name) {
+        sleep(delay);
+        trace.add(name);
+    }
+}

@@ -1,0 +1,164 @@
+package asyncio;
+
+import static asyncio.Asyncio.createTask;
+import static asyncio.Asyncio.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/// Ctrl-C, which is SIGINT, sent to programs in processes of their own: S98, S99.
+@DisabledOnOs(OS.WINDOWS)
+final class InterruptTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final String INTERRUPTED =
+            "asyncio.KeyboardInterrupt: Ctrl-C was pressed: the main task was cancelled";
+
+    /// What the processes run. The first argument says which.
+    static final class Program {
+        private Program() {}
+
+        public static void main(String[] arguments) {
+            switch (arguments[0]) {
+                case "cleans up" -> report(() -> cleanUp(Duration.ZERO));
+                case "swallows" -> report(Program::swallow);
+                case "uncaught" -> Asyncio.run(() -> cleanUp(Duration.ZERO));
+                case "stuck" -> Asyncio.run(() -> cleanUp(HOUR));
+                case "blocked" ->
+                    report(() -> {
+                        say("ready");
+                        Thread.sleep(HOUR);
+                    });
+                default -> throw new IllegalArgumentException(arguments[0]);
+            }
+        }
+
+        private static void report(VoidCoroutine main) {
+            try {
+                Asyncio.run(main);
+                say("returned");
+            } catch (KeyboardInterrupt e) {
+                say(e.toString());
+            }
+        }
+
+        private static void cleanUp(Duration time) {
+            createTask(() -> {
+                try {
+                    sleep(HOUR);
+                } finally {
+                    say("background cancelled");
+                }
+            });
+            try {
+                sleep(Duration.ZERO);
+                say("ready");
+                sleep(HOUR);
+            } finally {
+                say("main cancelled");
+                sleep(time);
+            }
+        }
+
+        private static void swallow() {
+            try {
+                say("ready");
+                sleep(HOUR);
+            } catch (CancelledError e) {
+                say("swallowed");
+            }
+        }
+
+        private static void say(String what) {
+            System.out.println(what);
+            System.out.flush();
+        }
+    }
+
+    private static List<String> run(String program, int interrupts) throws IOException, InterruptedException {
+        var classPath = System.getProperty("jdk.module.path", "")
+                + System.getProperty("path.separator")
+                + System.getProperty("java.class.path")
+                + System.getProperty("path.separator")
+                + classes(Program.class)
+                + System.getProperty("path.separator")
+                + classes(Asyncio.class);
+        var process = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:TieredStopAtLevel=1",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "-Dasyncio.fiber=" + FiberKind.preferred().name(),
+                        "-cp",
+                        classPath,
+                        Program.class.getName(),
+                        program)
+                .redirectErrorStream(true)
+                .start();
+        var lines = new ArrayList<String>();
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+            awaitLine(out, lines, "ready");
+            for (int i = 0; i < interrupts; i++) {
+                if (i > 0) awaitLine(out, lines, "main cancelled");
+                new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+            }
+            out.lines().forEach(lines::add);
+        }
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        lines.add("exit " + process.exitValue());
+        return lines;
+    }
+
+    private static String classes(Class<?> type) throws IOException {
+        var file = type.getResource("/" + type.getName().replace('.', '/') + ".class");
+        if (file == null) throw new IOException("where is " + type + "?");
+        var path = file.getPath();
+        return path.substring(0, path.length() - type.getName().length() - ".class".length());
+    }
+
+    private static void awaitLine(BufferedReader out, List<String> lines, String wanted) throws IOException {
+        for (String line; (line = out.readLine()) != null; ) {
+            if (!line.equals("ready")) lines.add(line);
+            if (line.equals(wanted)) return;
+        }
+        throw new AssertionError("the program ended before it said \"" + wanted + "\": " + lines);
+    }
+
+    @Test // S98
+    void theFirstOneCancelsMainThenTheOthersAndRunThrows() throws Exception {
+        assertThat(run("cleans up", 1))
+                .containsExactly("main cancelled", "background cancelled", INTERRUPTED, "exit 0");
+    }
+
+    @Test // S98
+    void aMainThatSwallowsItReturnsNormally() throws Exception {
+        assertThat(run("swallows", 1)).containsExactly("swallowed", "returned", "exit 0");
+    }
+
+    @Test
+    void aProgramThatDoesNotCatchItEndsAsAnInterruptedOne() throws Exception {
+        assertThat(run("uncaught", 1))
+                .containsExactly("main cancelled", "background cancelled", "Interrupted", "exit 130");
+    }
+
+    @Test // S99
+    void theSecondOneHaltsTheProcess() throws Exception {
+        assertThat(run("stuck", 2)).containsExactly("main cancelled", "exit 130");
+    }
+
+    @Test
+    void itReachesATaskThatIsBlocked() throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeTrue(FiberKind.preferred() == FiberKind.LOOP);
+
+        assertThat(run("blocked", 1)).containsExactly(INTERRUPTED, "exit 0");
+    }
+}

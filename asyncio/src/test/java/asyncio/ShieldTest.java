@@ -1,0 +1,121 @@
+package asyncio;
+
+import static asyncio.Asyncio.createTask;
+import static asyncio.Asyncio.shield;
+import static asyncio.Asyncio.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import asyncio.testing.VirtualClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// S69, S70, #156321.
+final class ShieldTest {
+    private static final Duration TURN = Duration.ZERO;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final List<String> trace = new ArrayList<>();
+
+    private static void run(VoidCoroutine main) {
+        Asyncio.run(new VirtualClock(), main);
+    }
+
+    @Test
+    void theOutcomeComesThrough() {
+        run(() -> {
+            assertThat(shield(() -> sleep(SECOND, "result")).await()).isEqualTo("result");
+            Coroutine<String> failing = () -> {
+                throw new IOException("broken");
+            };
+            assertThatThrownBy(shield(failing)::await).isInstanceOf(IOException.class);
+        });
+    }
+
+    @Test // S69
+    void cancellingTheWaiterLeavesTheInnerTaskAlone() {
+        run(() -> {
+            var inner = createTask(() -> sleep(SECOND, "result"));
+            var waiter = createTask(() -> shield(inner).await());
+            sleep(TURN);
+            waiter.cancel();
+            assertThatThrownBy(waiter::await).isInstanceOf(CancelledError.class);
+
+            assertThat(inner.await()).isEqualTo("result");
+        });
+    }
+
+    @Test
+    void cancellingTheInnerTaskCancelsTheOuterFuture() {
+        run(() -> {
+            var inner = createTask(() -> sleep(HOUR));
+            var outer = shield(inner);
+            sleep(TURN);
+            inner.cancel();
+
+            assertThatThrownBy(outer::await).isInstanceOf(CancelledError.class);
+            assertThat(outer.cancelled()).isTrue();
+        });
+    }
+
+    @Test
+    void whatIsDoneIsReturnedUnchanged() {
+        run(() -> {
+            var done = createTask(() -> "done");
+            done.await();
+
+            assertThat(shield(done)).isSameAs(done);
+        });
+    }
+
+    @Test // S69, #156321
+    void aLateFailureIsReportedOnlyIfNobodyLooksAtIt() {
+        try (var loop = new EventLoop(new VirtualClock())) {
+            loop.setExceptionHandler((_, context) -> trace.add(context.message() + ": " + context.exception()));
+            loop.runUntilComplete(() -> {
+                var seen = failLater("seen");
+                var unseen = failLater("unseen");
+                for (var inner : List.of(seen, unseen)) {
+                    var outer = shield(inner);
+                    sleep(TURN);
+                    outer.cancel();
+                }
+                sleep(HOUR);
+                return seen.exception();
+            });
+            assertThat(trace).isEmpty();
+        }
+
+        assertThat(trace).containsExactly("Task unseen exception was never retrieved: java.io.IOException: unseen");
+    }
+
+    private static Task<String> failLater(String name) {
+        return createTask(
+                () -> {
+                    sleep(SECOND);
+                    throw new IOException(name);
+                },
+                name);
+    }
+
+    @Test // S70
+    void theEndOfTheLoopCancelsShieldedTasksToo() {
+        run(() -> {
+            var inner = createTask(() -> {
+                try {
+                    sleep(HOUR);
+                } finally {
+                    trace.add("inner cancelled");
+                }
+            });
+            createTask(() -> shield(inner).await());
+            sleep(TURN);
+        });
+
+        assertThat(trace).containsExactly("inner cancelled");
+    }
+}

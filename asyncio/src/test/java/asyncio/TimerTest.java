@@ -1,0 +1,138 @@
+package asyncio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import asyncio.testing.VirtualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Callbacks that are called later: S3 to S7.
+final class TimerTest {
+    private final VirtualClock clock = new VirtualClock();
+    private final List<String> trace = new ArrayList<>();
+    private final EventLoop loop = new EventLoop(clock);
+
+    @AfterEach
+    void close() {
+        loop.close();
+    }
+
+    private Runnable note(String what) {
+        return () -> trace.add(what);
+    }
+
+    private void runUntilIdle() {
+        loop.callLater(Duration.ofDays(10), loop::stop);
+        loop.runForever();
+    }
+
+    @Test // S3
+    void aTimerWithoutDelayComesAfterWhatIsReady() {
+        loop.callLater(Duration.ofSeconds(-1), note("negative"));
+        loop.callLater(Duration.ZERO, note("zero"));
+        loop.callSoon(note("soon"));
+        runUntilIdle();
+
+        assertThat(trace).containsExactly("soon", "negative", "zero");
+    }
+
+    @Test // S4, where ours promises more
+    void timersWithEqualDeadlinesRunInTheOrderInWhichTheyWereAdded() {
+        for (int i = 0; i < 100; i++) loop.callAt(1_000, note("" + i));
+        runUntilIdle();
+
+        assertThat(trace)
+                .isEqualTo(IntStream.range(0, 100).mapToObj(Integer::toString).toList());
+    }
+
+    @Test
+    void timersRunInTheOrderOfTheirDeadlinesAndAtThem() {
+        for (int seconds : List.of(3, 1, 2)) {
+            loop.callLater(Duration.ofSeconds(seconds), () -> trace.add(seconds + " at " + clock.elapsed()));
+        }
+        runUntilIdle();
+
+        assertThat(trace).containsExactly("1 at PT1S", "2 at PT2S", "3 at PT3S");
+    }
+
+    @Test // S5: exactly at its deadline, not a nanosecond later
+    void aTimerIsDueAtItsDeadline() {
+        loop.callAt(1, () -> trace.add("at " + loop.nanoTime()));
+        runUntilIdle();
+
+        assertThat(trace).containsExactly("at 1");
+    }
+
+    @Test // S7, where ours does better: a cancelled timer is gone at once
+    void aCancelledTimerDoesNotRunAndHoldsNothingUp() {
+        var far = loop.callLater(Duration.ofDays(100), note("never"));
+        far.cancel();
+        var due = loop.callLater(Duration.ofSeconds(1), note("never, either"));
+        loop.callLater(Duration.ofSeconds(1), note("ran"));
+        loop.callSoon(due::cancel);
+        runUntilIdle();
+
+        assertThat(trace).containsExactly("ran");
+        assertThat(far.cancelled()).isTrue();
+        assertThat(clock.elapsed()).isEqualTo(Duration.ofDays(10));
+    }
+
+    @Test
+    void aTimerCancelledByAnotherOneThatIsDueAtTheSameTimeDoesNotRun() {
+        var second = new Handle[1];
+        loop.callAt(1_000, () -> second[0].cancel());
+        second[0] = loop.callAt(1_000, note("never"));
+        runUntilIdle();
+
+        assertThat(trace).isEmpty();
+    }
+
+    @Test
+    void aTimerBeyondTheEndOfTimeNeverComes() {
+        var never = loop.callLater(Duration.ofSeconds(Long.MAX_VALUE), note("never"));
+        loop.callLater(Duration.ofSeconds(Long.MIN_VALUE), note("long ago"));
+        runUntilIdle();
+
+        assertThat(trace).containsExactly("long ago");
+        assertThat(never.when()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aHandleKnowsWhenItIsDue() {
+        assertThat(loop.callAt(42, note("")).when()).isEqualTo(42);
+        assertThat(loop.callLater(Duration.ofSeconds(1), note("")).when()).isEqualTo(1_000_000_000L);
+    }
+
+    /// The heap against a sorted list.
+    @Test
+    void randomTimersRunInOrderWhateverIsCancelled() {
+        for (int seed = 0; seed < 100; seed++) {
+            var random = new SplittableRandom(seed);
+            var expected = new ArrayList<String>();
+            trace.clear();
+            var timers = new ArrayList<TimerHandle>();
+            long now = loop.nanoTime();
+            for (int i = 0; i < 400; i++) {
+                if (random.nextInt(3) > 0 || timers.isEmpty()) {
+                    long when = now + random.nextInt(1, 40);
+                    var name = String.format("%03d/%03d", when - now, i);
+                    timers.add(loop.callAt(when, note(name)));
+                    expected.add(name);
+                } else {
+                    int victim = random.nextInt(timers.size());
+                    timers.remove(victim).cancel();
+                    expected.remove(victim);
+                }
+            }
+            expected.sort(null);
+            runUntilIdle();
+
+            assertThat(trace).as("seed " + seed).isEqualTo(expected);
+        }
+    }
+}
