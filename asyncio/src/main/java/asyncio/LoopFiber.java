@@ -143,8 +143,13 @@ final class LoopFiber extends Fiber implements Executor {
     ///
     /// @param newVirtualThread `ThreadBuilders.newVirtualThread(Executor, String, int, Runnable)`
     /// @param threadLocals `Thread.threadLocals`
+    /// @param inheritedLocals `Thread.inheritableThreadLocals`
     /// @param defaultScheduler the scheduler of ordinary virtual threads
-    private record Jdk(MethodHandle newVirtualThread, VarHandle threadLocals, Executor defaultScheduler) {
+    private record Jdk(
+            MethodHandle newVirtualThread,
+            VarHandle threadLocals,
+            VarHandle inheritedLocals,
+            Executor defaultScheduler) {
         private static final int NO_INHERIT_THREAD_LOCALS = 1 << 2;
 
         /// Returns access, or null where `java.lang` is not open to this module or the JDK has changed.
@@ -155,11 +160,13 @@ final class LoopFiber extends Fiber implements Executor {
                         .getDeclaredMethod("newVirtualThread", Executor.class, String.class, int.class, Runnable.class);
                 factory.setAccessible(true);
                 var thread = MethodHandles.privateLookupIn(Thread.class, lookup);
-                var threadLocals = thread.findVarHandle(
-                        Thread.class, "threadLocals", Class.forName("java.lang.ThreadLocal$ThreadLocalMap"));
+                var locals = Class.forName("java.lang.ThreadLocal$ThreadLocalMap");
+                var threadLocals = thread.findVarHandle(Thread.class, "threadLocals", locals);
+                var inheritedLocals = thread.findVarHandle(Thread.class, "inheritableThreadLocals", locals);
                 var scheduler = Class.forName("java.lang.VirtualThread").getDeclaredMethod("defaultScheduler");
                 scheduler.setAccessible(true);
-                return new Jdk(lookup.unreflect(factory), threadLocals, (Executor) scheduler.invoke(null));
+                return new Jdk(
+                        lookup.unreflect(factory), threadLocals, inheritedLocals, (Executor) scheduler.invoke(null));
             } catch (ReflectiveOperationException | RuntimeException e) {
                 Log.LOGGER.log(System.Logger.Level.DEBUG, "LOOP fibers are not available", e);
                 return null;
@@ -178,6 +185,7 @@ final class LoopFiber extends Fiber implements Executor {
         /// Removes what a task left on its thread: thread-locals, the interrupt status, its name.
         void clean(Thread thread) {
             if (threadLocals.get(thread) != null) threadLocals.set(thread, null);
+            if (inheritedLocals.get(thread) != null) inheritedLocals.set(thread, null);
             if (thread.isInterrupted()) Thread.interrupted();
             if (!thread.getName().isEmpty()) thread.setName("");
         }

@@ -2,6 +2,7 @@ package asyncio;
 
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
+import java.net.SocketException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Objects;
@@ -136,10 +137,17 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     }
 
     private void finishExceptionally(Fiber on, Throwable e) {
+        boolean byInterrupt = mustCancel && interrupted && isOfInterrupt(e);
         ended(on);
-        if (e instanceof CancelledError error) endCancelled(error, null);
-        else if (mustCancel && isInterruption(e)) endCancelled(null, cancelMessage);
-        else fail(e);
+        if (e instanceof CancelledError error) {
+            endCancelled(error, null);
+        } else if (byInterrupt) {
+            var error = new CancelledError(cancelMessage);
+            error.initCause(e);
+            endCancelled(error, null);
+        } else {
+            fail(e);
+        }
     }
 
     private void ended(Fiber on) {
@@ -150,10 +158,12 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         scheduler.tasks.remove(this);
     }
 
-    private static boolean isInterruption(Throwable e) {
+    /// Whether an exception is what a blocking JDK call throws when it is interrupted.
+    private static boolean isOfInterrupt(Throwable e) {
         return e instanceof InterruptedException
                 || e instanceof ClosedByInterruptException
-                || e instanceof InterruptedIOException;
+                || e instanceof InterruptedIOException
+                || e instanceof SocketException;
     }
 
     /// Suspends this task, which is the current one, until a future is done. How that one ended is for the caller to see.
@@ -186,7 +196,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     /// Has a cancellation that could not be delivered so far cancel what this task is about to wait for.
     private void passCancellationOn(Future<?> future) {
-        if (future.cancel(cancelMessage)) mustCancel = false;
+        if (!future.cancel(cancelMessage)) return;
+        mustCancel = false;
+        clearInterrupt();
     }
 
     /// Delivers a cancellation that came when the future was done already, unless that one was cancelled itself.

@@ -105,7 +105,8 @@ public final class TaskGroup implements Spawner {
         var task = parent.getLoop().createTask(coroutine, options);
         tasks.add(task);
         Waiter.Internal action = this::taskDone;
-        task.addWaiter(action.onBehalfOf(parent)); // Even if it is done: its failure is noticed in a later turn, as any.
+        task.addWaiter(
+                action.onBehalfOf(parent)); // Even if it is done: its failure is noticed in a later turn, as any.
         if (aborting && !task.done()) task.cancel(); // Its first, eager step cancelled this group.
         return task;
     }

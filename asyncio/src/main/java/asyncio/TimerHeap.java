@@ -24,6 +24,9 @@ final class TimerHeap {
 
     /// Something that happens at a time.
     sealed interface Timed extends Ready permits TimerHandle, Sleep {
+        /// Returns whether it is not to happen any more.
+        ///
+        /// @return true if it was cancelled
         boolean cancelled();
     }
 
