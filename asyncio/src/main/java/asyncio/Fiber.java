@@ -114,8 +114,8 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
                     work.run();
                     leave();
                 }
-                if (successor == null) drain(); // Otherwise somebody waits for this very end.
-                rest();
+                if (successor == null && !retired) drain(); // Otherwise somebody waits for this very end.
+                if (!retired) rest();
             }
         } catch (Throwable e) {
             scheduler.crash(e);
@@ -127,7 +127,7 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
     // Chains of instanceof, not switches over patterns: these are calls that the JIT compiler may not inline, and
     // their frames would be on the stack of every suspended task.
     private void drain() {
-        for (Ready next; (next = scheduler.next()) != null; ) {
+        for (Ready next; !retired && (next = scheduler.next()) != null; ) {
             if (next instanceof Handle callback) {
                 scheduler.take();
                 scheduler.prepareSpare();

@@ -135,6 +135,13 @@ final class LoopFiber extends Fiber implements Executor {
         }
     }
 
+    /// Lets this fiber, which was held up in a blocking call while its loop was closed, end what it was at, on the JDK's
+    /// scheduler: it may be next in line for a lock that others wait for.
+    void goOnElsewhere() {
+        retired = true;
+        runContinuationElsewhere();
+    }
+
     private void runContinuationElsewhere() {
         if (continuation != null) jdk().defaultScheduler.execute(continuation);
     }

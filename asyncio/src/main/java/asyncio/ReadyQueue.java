@@ -36,10 +36,6 @@ final class ReadyQueue {
         size--;
     }
 
-    void clear() {
-        while (size > 0) remove();
-    }
-
     /// Puts the entries into a random order.
     void shuffle(RandomGenerator random) {
         int mask = ring.length - 1;

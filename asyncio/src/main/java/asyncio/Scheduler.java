@@ -75,7 +75,7 @@ final class Scheduler {
     private int outsideWork;
     private int started;
     private boolean stopping;
-    private boolean closed;
+    private volatile boolean closed;
     private @Nullable Fiber preparing;
     private @Nullable Throwable crash;
     private @Nullable Runnable interruptHandler;
@@ -141,8 +141,12 @@ final class Scheduler {
 
     /// Called by the JDK when a fiber can go on after a blocking call. Open to all threads.
     void becameRunnable(LoopFiber fiber) {
-        if (isActive(Thread.currentThread())) push(fiber);
-        else pushThreadsafe(fiber);
+        if (isActive(Thread.currentThread())) {
+            push(fiber);
+        } else {
+            pushThreadsafe(fiber);
+            if (closed && incoming.remove(fiber)) fiber.goOnElsewhere();
+        }
     }
 
     /// Returns the entry to run next and leaves it in the queue, beginning a turn if need be. Null if the carrier has
@@ -440,9 +444,11 @@ final class Scheduler {
 
     void close() {
         closed = true;
-        ready.clear();
         timers.clear();
-        incoming.clear();
+        for (Ready entry; (entry = incoming.poll()) != null; ) ready.add(entry);
+        for (Ready entry; (entry = ready.peek()) != null; ready.remove()) {
+            if (entry instanceof LoopFiber fiber) fiber.goOnElsewhere();
+        }
         for (Fiber spare; (spare = spares.poll()) != null; ) {
             if (spare instanceof LoopFiber fiber) fiber.retire();
         }

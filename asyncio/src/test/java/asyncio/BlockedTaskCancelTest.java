@@ -18,7 +18,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -128,7 +127,6 @@ final class BlockedTaskCancelTest {
     }
 
     /// A callback cannot be cancelled: it has to be let go on, or it keeps its place in the line for the lock for ever.
-    @Disabled("not yet: the fiber of the callback never runs again, and everyone behind it in the line waits for ever")
     @Test
     @SuppressWarnings("LockNotBeforeTry")
     void aCallbackThatIsHeldUpWhenItsLoopIsClosedDoesNotBreakTheLockForOthers() throws InterruptedException {

@@ -6,6 +6,7 @@ import static asyncio.Asyncio.toThread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import asyncio.spi.Poller;
 import asyncio.testing.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -214,13 +215,13 @@ final class RunnerTest {
     }
 
     @Test
-    void interruptingTheThreadOfTheLoopCancelsTheMainTask() throws InterruptedException {
-        var sleeping = new CountDownLatch(1);
+    void interruptingTheThreadOfAnIdleLoopCancelsTheMainTask() throws InterruptedException {
+        var idle = new CountDownLatch(1);
         var thread = Thread.ofPlatform().start(() -> {
-            try {
-                Asyncio.run(() -> {
+            try (var runner = new Runner(() ->
+                    EventLoop.builder().poller(new ReportingPoller(idle)).build())) {
+                runner.run(() -> {
                     try {
-                        Asyncio.getRunningLoop().callSoon(sleeping::countDown);
                         sleep(HOUR);
                     } catch (CancelledError e) {
                         trace.add("main cancelled: " + e.getMessage());
@@ -233,7 +234,7 @@ final class RunnerTest {
                 trace.add("run cancelled, interrupted " + Thread.currentThread().isInterrupted());
             }
         });
-        sleeping.await();
+        idle.await();
         thread.interrupt();
         thread.join();
 
@@ -242,6 +243,29 @@ final class RunnerTest {
                         "main cancelled: the thread of the loop was interrupted",
                         "cleaned up",
                         "run cancelled, interrupted true");
+    }
+
+    /// Tells when the loop has nothing to do.
+    private record ReportingPoller(CountDownLatch idle, ParkingPoller poller) implements Poller {
+        ReportingPoller(CountDownLatch idle) {
+            this(idle, new ParkingPoller());
+        }
+
+        @Override
+        public void poll(long nanos) {
+            if (nanos > 0) idle.countDown();
+            poller.poll(nanos);
+        }
+
+        @Override
+        public void wakeup() {
+            poller.wakeup();
+        }
+
+        @Override
+        public void close() {
+            poller.close();
+        }
     }
 
     @Test

@@ -31,13 +31,17 @@ final class RepositoryTest {
 
     /// Where real time and threads come from. Everything else has a clock and a loop.
     private static final Set<String> REAL_TIME_AND_THREADS = Set.of(
-            "asyncio/src/main/java/asyncio/DefaultExecutor.java",
+            "asyncio/src/main/java/asyncio/WorkerThreads.java",
             "asyncio/src/main/java/asyncio/FiberKind.java",
             "asyncio/src/main/java/asyncio/HandoffFiber.java",
             "asyncio/src/main/java/asyncio/spi/SystemClock.java");
 
-    /// Tests that cannot do without real time.
-    private static final Set<String> SLEEPING_TESTS = Set.of();
+    /// Tests that cannot do without real time: the blocking call is their subject, or the program is another process.
+    private static final Set<String> SLEEPING_TESTS = Set.of(
+            "asyncio/src/test/java/asyncio/BlockedTaskCancelTest.java",
+            "asyncio/src/test/java/asyncio/BlockingCallsTest.java",
+            "asyncio/src/test/java/asyncio/InterruptTest.java",
+            "examples/src/test/java/asyncio/examples/DownloadsTest.java");
 
     /// Exceptions whose type says it all.
     private static final Set<String> BARE = Set.of("CancelledError", "QueueEmptyException", "QueueFullException");
