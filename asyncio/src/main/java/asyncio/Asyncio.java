@@ -1,6 +1,7 @@
 package asyncio;
 
 import asyncio.spi.Clock;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Exceptions arrive as themselves: what a coroutine throws, checked or not, leaves the method that awaits it,
 /// the same object, without a wrapper.
+///
+/// Where a method takes a block with a parameter, with and without a result, the compiler tells them apart by the shape of
+/// the lambda: write the block in braces, `group -> { group.createTask(work); }`, even if it is a single call.
 ///
 /// Python: the functions of package `asyncio`.
 @SuppressWarnings("overloads") // Block lambdas with and without a result are told apart by their shape.
@@ -90,6 +94,15 @@ public final class Asyncio {
     /// @throws WrongLoopException if no loop runs here
     public static SequencedSet<Task<?>> allTasks() {
         return EventLoop.requireRunning("allTasks()").scheduler.tasks.snapshot();
+    }
+
+    /// Returns the tasks of a loop that are not done, in order of creation. May be called on any thread; on one that does not
+    /// run the loop it blocks until the loop, if it runs, comes round to answer.
+    ///
+    /// @param loop the loop
+    /// @return a copy
+    public static SequencedSet<Task<?>> allTasks(EventLoop loop) {
+        return Bridges.ask(loop, () -> loop.scheduler.tasks.snapshot());
     }
 
     // ---- Starting tasks
@@ -564,6 +577,14 @@ public final class Asyncio {
     ///
     /// @param future the future, or null for the current task
     public static void printCallGraph(@Nullable Future<?> future) {
-        System.out.print(formatCallGraph(future));
+        printCallGraph(future, System.out);
+    }
+
+    /// Prints who waits for a future, as [#formatCallGraph] describes it.
+    ///
+    /// @param future the future, or null for the current task
+    /// @param out where to
+    public static void printCallGraph(@Nullable Future<?> future, PrintStream out) {
+        out.print(formatCallGraph(future));
     }
 }

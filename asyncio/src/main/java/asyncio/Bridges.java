@@ -9,11 +9,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Joins the futures of a loop to those of `java.util.concurrent`, with state and cancellation in both directions.
 final class Bridges {
+    private static final long PATIENCE_MILLIS = 50;
+
     private Bridges() {}
 
     /// Returns a future that ends as a stage does. Cancelling it cancels the stage.
@@ -72,6 +76,21 @@ final class Bridges {
             }
         });
         return result;
+    }
+
+    /// Has a loop answer a question that only it can. Blocks, if the loop runs in another thread.
+    static <T> T ask(EventLoop loop, Supplier<T> question) {
+        var answer = new CompletableFuture<T>();
+        onLoop(loop, () -> answer.complete(question.get()));
+        while (true) {
+            try {
+                return answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (java.util.concurrent.TimeoutException e) {
+                if (!loop.isRunning()) return question.get(); // It has stopped before it came to answer.
+            } catch (ExecutionException | InterruptedException e) {
+                throw new IllegalStateException("no answer came from " + loop, e);
+            }
+        }
     }
 
     private static <T extends @Nullable Object> void transfer(Future<T> future, CompletableFuture<T> result) {

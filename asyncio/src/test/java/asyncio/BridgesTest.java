@@ -264,4 +264,26 @@ final class BridgesTest {
             assertThatThrownBy(task::await).isInstanceOf(CancelledError.class);
         });
     }
+
+    @Test
+    void allTasksOfALoopAreSeenFromAnotherThread() {
+        runCoroutineThreadsafe(() -> sleep(Duration.ZERO), started()).join();
+        var first = runCoroutineThreadsafe(() -> sleep(Duration.ofHours(1)), loop);
+        var second = runCoroutineThreadsafe(() -> sleep(Duration.ofHours(1)), loop);
+
+        assertThat(Asyncio.allTasks(loop)).hasSize(2).allMatch(task -> !task.done());
+
+        first.cancel(true);
+        second.cancel(true);
+    }
+
+    @Test
+    void allTasksOfALoopThatDoesNotRunAreSeenAtOnce() {
+        var task = loop.createTask(() -> sleep(Duration.ofHours(1)));
+
+        assertThat(Asyncio.allTasks(loop)).containsExactly(task);
+
+        task.cancel();
+        started();
+    }
 }

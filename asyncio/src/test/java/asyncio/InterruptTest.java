@@ -3,6 +3,7 @@ package asyncio;
 import static asyncio.Asyncio.createTask;
 import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,10 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /// Ctrl-C, which is SIGINT, sent to programs in processes of their own: S98, S99.
 @DisabledOnOs(OS.WINDOWS)
@@ -83,6 +88,15 @@ final class InterruptTest {
         }
     }
 
+    /// A process that was started in the background of a shell ignores Ctrl-C, and so do those that it starts.
+    @BeforeAll
+    static void onlyWhereInterruptsAreHeard() {
+        var interrupt = new Signal("INT");
+        var before = Signal.handle(interrupt, SignalHandler.SIG_DFL);
+        Signal.handle(interrupt, before);
+        assumeTrue(before != SignalHandler.SIG_IGN, "Ctrl-C is ignored here");
+    }
+
     private static List<String> run(String program, int interrupts) throws IOException, InterruptedException {
         var classPath = System.getProperty("jdk.module.path", "")
                 + System.getProperty("path.separator")
@@ -102,6 +116,7 @@ final class InterruptTest {
                         program)
                 .redirectErrorStream(true)
                 .start();
+        CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS).execute(process::destroyForcibly);
         var lines = new ArrayList<String>();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             awaitLine(out, lines, "ready");
@@ -157,7 +172,7 @@ final class InterruptTest {
 
     @Test
     void itReachesATaskThatIsBlocked() throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(FiberKind.preferred() == FiberKind.LOOP);
+        assumeTrue(FiberKind.preferred() == FiberKind.LOOP);
 
         assertThat(run("blocked", 1)).containsExactly(INTERRUPTED, "exit 0");
     }

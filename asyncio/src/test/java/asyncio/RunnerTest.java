@@ -218,8 +218,8 @@ final class RunnerTest {
     void interruptingTheThreadOfAnIdleLoopCancelsTheMainTask() throws InterruptedException {
         var idle = new CountDownLatch(1);
         var thread = Thread.ofPlatform().start(() -> {
-            try (var runner = new Runner(() ->
-                    EventLoop.builder().poller(new ReportingPoller(idle)).build())) {
+            try (var runner = new Runner(
+                    () -> EventLoop.builder().poller(new ReportingPoller(idle)).build())) {
                 runner.run(() -> {
                     try {
                         sleep(HOUR);
