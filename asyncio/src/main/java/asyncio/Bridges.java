@@ -87,8 +87,11 @@ final class Bridges {
                 return answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (java.util.concurrent.TimeoutException e) {
                 if (!loop.isRunning()) return question.get(); // It has stopped before it came to answer.
-            } catch (ExecutionException | InterruptedException e) {
-                throw new IllegalStateException("no answer came from " + loop, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("the thread was interrupted before " + loop + " answered", e);
+            } catch (ExecutionException e) {
+                throw Throwables.sneaky(e); // Nobody completes it so.
             }
         }
     }

@@ -34,10 +34,6 @@ public record ExceptionContext(
         return new ExceptionContext(message, exception, null, task, null, null, task.sourceTraceback());
     }
 
-    static ExceptionContext ofFuture(String message, Throwable exception, Future<?> future) {
-        return new ExceptionContext(message, exception, future, null, null, null, future.sourceTraceback());
-    }
-
     static ExceptionContext ofHandle(String message, Throwable exception, Handle handle) {
         return new ExceptionContext(message, exception, null, null, handle, null, handle.sourceTraceback());
     }

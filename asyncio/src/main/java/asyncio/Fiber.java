@@ -37,9 +37,6 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
     @Nullable
     Runnable job;
 
-    /// Whether this fiber waits in [#giveUp] for its next [#mount].
-    boolean parked;
-
     /// Whether this fiber is held up in a blocking call of the JDK.
     boolean outside;
 
@@ -97,8 +94,15 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
     /// Lets the carrier go on; returns when this fiber is mounted again. Called on this fiber only.
     abstract void giveUp();
 
-    /// Whether a task that is about to start here could see what an earlier one left behind. Cleans up, if it can.
-    abstract boolean isClean();
+    /// Whether this fiber waits in [#giveUp] and was not mounted since.
+    abstract boolean isParked();
+
+    /// Whether a task or callback that is about to begin here would see nothing that an earlier one left behind. Cleans
+    /// up, if it can.
+    abstract boolean isFitFor(Ready beginning);
+
+    /// Does the same for the job of a spare fiber, which is fit or can be made so.
+    abstract void prepareForJob();
 
     /// Parks this fiber as a spare, or retires it.
     abstract void rest();
@@ -110,7 +114,7 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
                 var work = job;
                 if (work != null) {
                     job = null;
-                    isClean(); // A spare is, or cleans up.
+                    prepareForJob();
                     work.run();
                     leave();
                 }
@@ -127,17 +131,17 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
     // Chains of instanceof, not switches over patterns: these are calls that the JIT compiler may not inline, and
     // their frames would be on the stack of every suspended task.
     private void drain() {
-        for (Ready next; !retired && (next = scheduler.next()) != null; ) {
-            if (next instanceof Handle callback) {
+        while (!retired) {
+            scheduler.prepareSpare(); // Should what comes now block.
+            var next = scheduler.next();
+            if (next instanceof Handle callback && isFitFor(callback)) {
                 scheduler.take();
-                scheduler.prepareSpare();
                 callback.run(this);
-            } else if (next instanceof Task<?> starting && starting.isNew() && isClean()) {
+            } else if (next instanceof Task<?> starting && starting.isNew() && isFitFor(starting)) {
                 scheduler.take();
-                scheduler.prepareSpare();
                 starting.run(this);
             } else {
-                return; // It has a fiber of its own, or needs a clean one: the carrier's to find.
+                return; // Nothing; or it has a fiber of its own, or needs another one: the carrier's to find.
             }
         }
     }

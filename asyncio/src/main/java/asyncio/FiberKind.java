@@ -6,7 +6,8 @@ import java.util.Locale;
 /// `-Dasyncio.fiber=loop` or `-Dasyncio.fiber=handoff`, or for one loop with [EventLoop.Builder#fiber].
 public enum FiberKind {
     /// On the thread of the loop, which schedules the virtual threads of its tasks itself. Fast, and a blocking JDK
-    /// call suspends only its task. Needs `--add-opens java.base/java.lang=asyncio` (on the class path
+    /// call (a socket, a lock, a queue, `Thread.sleep`) suspends only its task; not so where the JDK cannot suspend a
+    /// virtual thread: reading files, looking up host names, native code. Needs `--add-opens java.base/java.lang=asyncio` (on the class path
     /// `ALL-UNNAMED`).
     LOOP,
 
@@ -64,7 +65,7 @@ public enum FiberKind {
             if (LOOP.isAvailable()) return LOOP;
             Log.LOGGER.log(
                     System.Logger.Level.INFO,
-                    "Tasks run on HANDOFF fibers. LOOP fibers are faster and never let a blocking call stop the loop: "
+                    "Tasks run on HANDOFF fibers. LOOP fibers are faster, and let a task block without stopping the loop: "
                             + "add the JVM option " + option() + " (or -D" + PROPERTY
                             + "=handoff to keep this choice and silence this message)");
             return HANDOFF;

@@ -227,7 +227,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     private void complete(byte end, @Nullable Object value) {
         var waiting = waiters;
-        if (waiting != null || scheduler.isRunning()) scheduler.ensureUsable(name() + " was completed: this");
+        if (waiting != null || scheduler.isRunning()) scheduler.ensureUsable("completing a future");
         state = end;
         outcome = value;
         waiters = null;
@@ -282,7 +282,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     /// Takes out waiters, or callbacks given the function itself. Returns how many there were.
     final int removeWaiters(Object waiter) {
-        if (waiters == null) return 0;
+        if (state != PENDING || waiters == null) return 0;
         var list = waiterList();
         int before = list.size();
         list.removeIf(w -> w == waiter

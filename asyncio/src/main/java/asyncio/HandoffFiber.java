@@ -5,10 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A fiber on the JDK's own scheduler and public API: it and the loop hand each other a baton.
 final class HandoffFiber extends Fiber {
-    private final Thread thread = Thread.ofVirtual().unstarted(this::runAndHandBack);
+    private final Thread thread =
+            Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(this::runAndHandBack);
     private @Nullable Thread carrier;
     private boolean started;
     private boolean used;
+    private boolean hadTask;
     private volatile boolean mounted;
 
     HandoffFiber(Scheduler scheduler) {
@@ -35,10 +37,8 @@ final class HandoffFiber extends Fiber {
 
     @Override
     void giveUp() {
-        parked = true;
         handBack();
         awaitUninterruptibly(true);
-        parked = false;
     }
 
     /// Parks until `mounted` has the given value. An interrupt does not end it and is not lost.
@@ -65,12 +65,24 @@ final class HandoffFiber extends Fiber {
         }
     }
 
-    // Thread-locals cannot be cleared here, so a task gets a fiber on which nothing ran before it.
     @Override
-    boolean isClean() {
-        boolean clean = !used;
+    boolean isParked() {
+        return true; // It has the baton or the carrier has it: there is nothing in between.
+    }
+
+    // Thread-locals cannot be cleared here, so a task gets a fiber on which nothing ran before it, and nothing else.
+    @Override
+    boolean isFitFor(Ready beginning) {
+        if (hadTask || (used && beginning instanceof Task)) return false;
         used = true;
-        return clean;
+        hadTask = beginning instanceof Task;
+        return true;
+    }
+
+    @Override
+    void prepareForJob() {
+        used = true;
+        hadTask = true;
     }
 
     @Override

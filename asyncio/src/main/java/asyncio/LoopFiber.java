@@ -34,6 +34,7 @@ final class LoopFiber extends Fiber implements Executor {
     private final Thread thread;
     private @Nullable Runnable continuation;
     private boolean fresh = true;
+    private boolean parked;
     private boolean resumed;
     private byte uses;
 
@@ -112,9 +113,19 @@ final class LoopFiber extends Fiber implements Executor {
     }
 
     @Override
-    boolean isClean() {
-        jdk().clean(thread);
+    boolean isParked() {
+        return parked && !resumed; // Resumed and still here: a stranger or a lock of the JDK holds it up.
+    }
+
+    @Override
+    boolean isFitFor(Ready beginning) {
+        prepareForJob();
         return true;
+    }
+
+    @Override
+    void prepareForJob() {
+        jdk().clean(thread);
     }
 
     @Override

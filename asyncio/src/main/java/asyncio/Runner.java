@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs several coroutines, one after the other, on one loop and in one context. [Asyncio#run] is this for one.
 ///
-/// While a coroutine runs, the first Ctrl-C cancels its task and a second one halts the process; so does, for the
-/// first, an interrupt of the thread that waits in [#run].
+/// While a coroutine runs, the first Ctrl-C cancels its task and a second one halts the process. An interrupt of the
+/// thread that waits in [#run] cancels the task, too, if it comes while the loop is idle: the JDK forgets the interrupt
+/// of a thread that carries a virtual one.
 ///
 /// Python: `asyncio.Runner`.
 public final class Runner implements AutoCloseable {

@@ -75,6 +75,7 @@ final class Scheduler {
     private int outsideWork;
     private int started;
     private boolean stopping;
+    private boolean interrupted;
     private volatile boolean closed;
     private @Nullable Fiber preparing;
     private @Nullable Throwable crash;
@@ -244,6 +245,8 @@ final class Scheduler {
             batch = 0;
             register(this, false);
             carrier = null;
+            if (interrupted) Thread.currentThread().interrupt();
+            interrupted = false;
         }
     }
 
@@ -278,7 +281,10 @@ final class Scheduler {
         asleep.set(true);
         if (incoming.isEmpty()) poller.poll(nanos);
         asleep.set(false);
-        if (interruptHandler != null && Thread.interrupted()) interruptHandler.run();
+        if (Thread.interrupted()) { // It would keep us from waiting, so it is put off until the loop ends.
+            interrupted = true;
+            if (interruptHandler != null) interruptHandler.run();
+        }
     }
 
     private long untilFirstTimer() {
@@ -321,7 +327,7 @@ final class Scheduler {
 
     private @Nullable Fiber afterwards(Fiber fiber) {
         current = null;
-        if (!fiber.parked && !fiber.ended && !fiber.outside) {
+        if (!fiber.isParked() && !fiber.ended && !fiber.outside) {
             fiber.outside = true; // It gave up the carrier inside a blocking call of the JDK.
             outsideWork++;
         }

@@ -6,7 +6,8 @@ import java.time.Duration;
 /// A clock for tests: when the loop has nothing to do, it jumps to the next timer instead of waiting.
 ///
 /// An hour of sleeping passes in microseconds, in the same order as it would for real. Time stands still while
-/// code runs, and while threads or blocked tasks of the loop are at work, because they could still wake somebody.
+/// code runs, and while threads or blocked tasks of the loop are at work, because they could still wake somebody. With no
+/// timer left the loop really waits, for whoever may wake it from outside: a test that hangs waits for nobody.
 ///
 /// {@snippet class = "asyncio.testing.VirtualClockTest" region = "hour"}
 public final class VirtualClock implements Clock {
