@@ -93,9 +93,9 @@ final class Compare {
     private Figures measure(Work work) throws IOException, InterruptedException {
         var figures = new Figures(work);
         List<String> args = new ArrayList<>(List.of(work.key(), String.valueOf(work.size())));
-        var millis = options.quick() ? "200" : "500";
-        args.add(work == Work.MILLION ? "0" : millis); // A million tasks warm themselves up.
-        args.addAll(List.of(millis, options.quick() ? "2" : "3"));
+        int millis = options.quick() ? 200 : 500;
+        args.add(String.valueOf(millis * work.warmUps()));
+        args.addAll(List.of(String.valueOf(millis), options.quick() ? "2" : "3"));
         int turns = options.quick() || work.isWeighed() ? 1 : 2;
         for (int turn = 0; turn < turns; turn++) {
             for (var who : versions.keySet()) {

@@ -53,6 +53,16 @@ enum Work {
         return unit;
     }
 
+    /// How many times as long as it measures a process warms up. A round of sleeps is so long that several of them take
+    /// their time; a million tasks warm themselves up.
+    int warmUps() {
+        return switch (this) {
+            case TIMERS -> 8;
+            case MILLION -> 0;
+            default -> 1;
+        };
+    }
+
     /// Whether a process measures once, cold, instead of warming up and repeating.
     boolean isWeighed() {
         return unit.equals("bytes");
