@@ -47,6 +47,9 @@ final class Bridges {
             running.cancel(false);
             throw new IllegalStateException(
                     "the executor " + executor + " accepts no more work: it is shut down, or full", e);
+        } catch (Throwable e) {
+            running.cancel(false); // Or the clock would wait for it for ever.
+            throw e;
         }
         return future;
     }
@@ -54,7 +57,8 @@ final class Bridges {
     static <T extends @Nullable Object> CompletableFuture<T> toCompletableFuture(Future<T> future) {
         var loop = future.getLoop();
         var result = new Cancelling<T>(loop, future::cancel);
-        onLoop(loop, () -> future.addWaiter((Waiter.Internal) done -> transfer(future, result)));
+        if (future.done() && !loop.isRunning()) complete(result, future.outcome());
+        else onLoop(loop, () -> future.addWaiter((Waiter.Internal) done -> transfer(future, result)));
         return result;
     }
 
@@ -71,7 +75,7 @@ final class Bridges {
                 var task = loop.createTask(coroutine);
                 task.addWaiter((Waiter.Internal) done -> transfer(task, result));
                 started.set(task);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 result.completeExceptionally(e);
             }
         });
@@ -132,6 +136,7 @@ final class Bridges {
             this.future = future;
             this.scheduler = future.scheduler;
             scheduler.outsideWork(1);
+            future.addWaiter((Waiter.Internal) done -> scheduler.outsideWork(-1)); // However it ends.
         }
 
         void arrived(java.util.concurrent.Future<T> source) {
@@ -147,7 +152,6 @@ final class Bridges {
         void arrived(@Nullable Object result, @Nullable Throwable exception) {
             var cause = unwrapped(exception);
             Runnable deliver = () -> {
-                scheduler.outsideWork(-1);
                 if (future.done()) return;
                 if (cause == null) future.succeed(result);
                 else if (cause instanceof CancellationException) future.cancel(cause.getMessage());

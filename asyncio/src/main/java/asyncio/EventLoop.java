@@ -419,6 +419,15 @@ public final class EventLoop implements Spawner, AutoCloseable {
     ///
     /// @param context what happened, and to whom
     public void callExceptionHandler(ExceptionContext context) {
+        try {
+            report(context);
+        } catch (Throwable e) { // The logger failed, too: no reason for the loop to die.
+            System.err.println("asyncio: could not report \"" + context.message() + "\": "
+                    + e.getClass().getName());
+        }
+    }
+
+    private void report(ExceptionContext context) {
         var handler = exceptionHandler;
         if (handler == null) {
             defaultExceptionHandler(context);
@@ -470,7 +479,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
     }
 
     void reportIfSlow(Object what, long nanos) {
-        if (nanos > slowCallbackDuration.toNanos()) Reports.slow(what, nanos);
+        if (nanos > Durations.nanos(slowCallbackDuration, "slowCallbackDuration")) Reports.slow(what, nanos);
     }
 
     @Override

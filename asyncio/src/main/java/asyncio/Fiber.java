@@ -137,6 +137,8 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
             if (next instanceof Handle callback && isFitFor(callback)) {
                 scheduler.take();
                 callback.run(this);
+            } else if (next instanceof Task<?> over && over.done()) {
+                scheduler.take();
             } else if (next instanceof Task<?> starting && starting.isNew() && isFitFor(starting)) {
                 scheduler.take();
                 starting.run(this);

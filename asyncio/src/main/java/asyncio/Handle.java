@@ -67,7 +67,7 @@ public sealed class Handle implements Ready permits TimerHandle {
             else callback.run();
         } catch (Throwable e) {
             scheduler.loop.callExceptionHandler(
-                    ExceptionContext.ofHandle("Exception in callback " + callback, e, this));
+                    ExceptionContext.ofHandle("Exception in callback " + Reports.text(callback), e, this));
         } finally {
             fiber.leave();
         }

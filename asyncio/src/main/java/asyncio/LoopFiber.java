@@ -36,6 +36,9 @@ final class LoopFiber extends Fiber implements Executor {
     private boolean fresh = true;
     private boolean parked;
     private boolean resumed;
+
+    /// Whether the carrier went on since this fiber last tried to park.
+    private boolean left;
     private byte uses;
 
     LoopFiber(Scheduler scheduler) {
@@ -91,25 +94,43 @@ final class LoopFiber extends Fiber implements Executor {
     private void runContinuation() {
         var runnable = continuation;
         if (runnable != null) runnable.run();
+        left = true;
     }
 
     @Override
     void giveUp() {
         parked = true;
         resumed = false;
+        left = false;
         LockSupport.park();
         if (!resumed) parkAgain();
         parked = false;
     }
 
     /// Parks after a stranger's unpark or interrupt. An interrupt status that is set would keep park from parking.
+    @SuppressWarnings("ThreadPriorityCheck") // The yield asks the JDK whether this thread can leave its carrier at all.
     private void parkAgain() {
         boolean interrupted = false;
         while (!resumed) {
+            if (!left) { // Woken before it was parked; or it is pinned: then the carrier does not get to go on now,
+                // either.
+                Thread.yield();
+                if (!left) throw pinned();
+                if (resumed) break;
+            }
+            left = false;
             if (Thread.interrupted()) interrupted = true;
             LockSupport.park();
         }
         if (interrupted) thread.interrupt();
+    }
+
+    private IllegalStateException pinned() {
+        parked = false;
+        LockSupport.unpark(scheduler.carrier);
+        return new IllegalStateException(
+                "a task cannot wait inside a class initialiser or under a native frame: its loop"
+                        + " would stand still for ever. Await what it needs before");
     }
 
     @Override
@@ -126,6 +147,8 @@ final class LoopFiber extends Fiber implements Executor {
     @Override
     void prepareForJob() {
         jdk().clean(thread);
+        if (thread.getContextClassLoader() != scheduler.classLoader)
+            thread.setContextClassLoader(scheduler.classLoader);
     }
 
     @Override

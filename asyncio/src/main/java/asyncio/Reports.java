@@ -22,8 +22,18 @@ final class Reports {
         else Log.LOGGER.log(Level.ERROR, text.toString(), context.exception());
     }
 
+    /// Returns what an object says of itself, which may be a user's and fail.
+    static String text(Object value) {
+        try {
+            return value.toString();
+        } catch (Throwable e) {
+            return value.getClass().getName() + ", whose toString() threw "
+                    + e.getClass().getName();
+        }
+    }
+
     private static void append(StringBuilder text, String name, @org.jspecify.annotations.Nullable Object value) {
-        if (value != null) text.append("\n").append(name).append(": ").append(value);
+        if (value != null) text.append("\n").append(name).append(": ").append(text(value));
     }
 
     static void slow(Object what, long nanos) {

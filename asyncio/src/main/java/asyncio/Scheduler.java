@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ final class Scheduler {
     final Unretrieved unretrieved = new Unretrieved();
     final TaskList tasks = new TaskList();
     boolean debug;
+
+    /// The context class loader with which every task and callback begins.
+    final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
     /// The fiber that is mounted. Read by other threads, which compare it with themselves.
     @Nullable
@@ -232,6 +236,7 @@ final class Scheduler {
         carrier = Thread.currentThread();
         register(this, true);
         try {
+            guardCarrier();
             poll();
             for (; ; ) {
                 var entry = next();
@@ -243,6 +248,7 @@ final class Scheduler {
         } finally {
             stopping = false;
             batch = 0;
+            current = null;
             register(this, false);
             carrier = null;
             if (interrupted) Thread.currentThread().interrupt();
@@ -285,6 +291,12 @@ final class Scheduler {
             interrupted = true;
             if (interruptHandler != null) interruptHandler.run();
         }
+        guardCarrier();
+    }
+
+    /// Sees to it that a fiber that parks while it is pinned to the carrier does not park the carrier: it finds a permit.
+    private void guardCarrier() {
+        if (kind == FiberKind.LOOP) LockSupport.unpark(carrier);
     }
 
     private long untilFirstTimer() {
@@ -341,7 +353,7 @@ final class Scheduler {
     /// Returns a fiber that does nothing.
     Fiber spare() {
         var spare = spares.pollLast();
-        while (spare == null && preparing != null) {
+        while (spare == null && preparing != null && current == null) { // A fiber may wait for a lock itself.
             awaitPreparing(preparing);
             spare = spares.pollLast();
         }
@@ -357,20 +369,23 @@ final class Scheduler {
     /// Starts as many spare fibers as there are already, within reason: a program that needs many needs more.
     private void prepareSpares() {
         preparing = current;
-        for (int i = Math.clamp(started, 1, MOST_STARTED_AT_ONCE); i > 0; i--) {
-            spares.addLast(kind.create(this));
-            started++;
+        try {
+            for (int i = Math.clamp(started, 1, MOST_STARTED_AT_ONCE); i > 0; i--) {
+                spares.addLast(kind.create(this));
+                started++;
+            }
+        } finally {
+            preparing = null;
         }
-        preparing = null;
     }
 
     /// Waits on the carrier for a fiber that is held up while it starts a spare one.
     private void awaitPreparing(Fiber fiber) {
+        if (!(fiber instanceof LoopFiber held)) return;
+        mountRunnable(held); // It may be able to go on already.
+        if (preparing == null) return;
         sleep(Clock.FOREVER);
-        for (Ready entry; (entry = incoming.poll()) != null; ) {
-            if (entry == fiber && entry instanceof LoopFiber runnable) mountRunnable(runnable);
-            else ready.add(entry);
-        }
+        for (Ready entry; (entry = incoming.poll()) != null; ) ready.add(entry);
     }
 
     /// Takes in a fiber that is about to rest. Returns false if there are spare ones enough.
@@ -389,13 +404,9 @@ final class Scheduler {
 
     /// Interrupts a fiber that is held up in a blocking call. Interrupting takes a lock, so the carrier leaves it to a
     /// fiber.
-    void interrupt(Fiber fiber) {
-        if (current != null) fiber.thread().interrupt();
-        else push(new Handle(this, () -> interruptIfOutside(fiber), ContextMap.EMPTY));
-    }
-
-    private static void interruptIfOutside(Fiber fiber) {
-        if (fiber.outside) fiber.thread().interrupt();
+    void interrupt(Task<?> task) {
+        if (current != null) task.interruptIfBlocked();
+        else push(new Handle(this, task::interruptIfBlocked, ContextMap.EMPTY));
     }
 
     /// Says what to do when the thread of the loop is interrupted while it waits.

@@ -152,10 +152,25 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     private void ended(Fiber on) {
         scheduler.endStep(this);
+        if (waitingFor != null) leaveFailedWait();
         fiber = null;
         on.leave();
         coroutine = null;
         scheduler.tasks.remove(this);
+    }
+
+    /// Whether an exception came of the interrupt with which this task was cancelled in a blocking JDK call.
+    boolean isCancellation(@Nullable Throwable e) {
+        return e instanceof CancelledError || (e != null && mustCancel && interrupted && isOfInterrupt(e));
+    }
+
+    /// Turns such an exception into the cancellation that it stands for, which is delivered with it.
+    CancelledError interruption(Throwable e) {
+        mustCancel = false;
+        clearInterrupt();
+        var error = new CancelledError(cancelMessage);
+        error.initCause(e);
+        return error;
     }
 
     /// Whether an exception is what a blocking JDK call throws when it is interrupted.
@@ -169,14 +184,27 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     /// Suspends this task, which is the current one, until a future is done. How that one ended is for the caller to see.
     void await(Future<?> future) {
         if (future.scheduler != scheduler || future instanceof Task<?>) ensureAwaitable(future);
+        if (waitingFor != null) leaveFailedWait();
         future.addWaiter(this);
         waitingFor = future;
         if (mustCancel) passCancellationOn(future);
         scheduler.endStep(this);
         runningFiber().giveUp();
+        if (!future.done()) awaitAgain(future);
         scheduler.beginStep();
         waitingFor = null;
         if (mustCancel) cancelledMeanwhile(future);
+    }
+
+    /// Goes on waiting after a resumption that was meant for a wait that failed.
+    private void awaitAgain(Future<?> future) {
+        while (!future.done()) runningFiber().giveUp();
+    }
+
+    /// Cleans up after a wait that threw, because there was no stack left or the thread was pinned.
+    private void leaveFailedWait() {
+        if (waitingFor != null) waitingFor.removeWaiters(this);
+        waitingFor = null;
     }
 
     private void ensureAwaitable(Future<?> future) {
@@ -246,17 +274,28 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     public boolean cancel(@Nullable String message) {
         if (done()) return false;
         scheduler.ensureUsable("Task.cancel");
-        cancelRequests++;
+        Task<?> last = this; // Down a chain of tasks that await each other: in a loop, because it may be long.
+        while (++last.cancelRequests > 0 && last.waitingFor instanceof Task<?> next && !next.done()) last = next;
+        last.cancelHere(message);
+        return true;
+    }
+
+    private void cancelHere(@Nullable String message) {
         var awaited = waitingFor;
-        if (awaited != null && awaited.cancel(message)) return true;
+        if (awaited != null && awaited.cancel(message)) return;
         mustCancel = true;
         cancelMessage = message;
         var blocked = fiber;
         if (blocked != null && blocked.outside) {
             interrupted = true;
-            scheduler.interrupt(blocked);
+            scheduler.interrupt(this);
         }
-        return true;
+    }
+
+    /// Interrupts the thread of this task, unless it has gone on meanwhile: its fiber may have another task now.
+    void interruptIfBlocked() {
+        var blocked = fiber;
+        if (interrupted && blocked != null && blocked.outside) blocked.thread().interrupt();
     }
 
     /// Returns how many calls of [#cancel] were not taken back by [#uncancel].
@@ -271,7 +310,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     ///
     /// @return how many are left
     public int uncancel() {
-        if (cancelRequests > 0 && --cancelRequests == 0) mustCancel = false;
+        if (cancelRequests > 0 && --cancelRequests == 0) {
+            mustCancel = false;
+            if (scheduler.current == fiber) clearInterrupt();
+        }
         return cancelRequests;
     }
 

@@ -106,9 +106,10 @@ public final class Timeout {
             return;
         }
         state = State.EXPIRED;
+        boolean cancelled = task != null && task.isCancellation(thrown);
         if (task == null || task.uncancel() > cancellingBefore || thrown == null) return;
         // No other request to cancel is open, so it was the deadline that ended the block.
-        if (thrown instanceof CancelledError) throw new TimeoutException("the deadline of " + this + " passed", thrown);
+        if (cancelled) throw new TimeoutException("the deadline of " + this + " passed", thrown);
         thrown.addSuppressed(new TimeoutException("the deadline of " + this + " had passed when this was thrown"));
     }
 

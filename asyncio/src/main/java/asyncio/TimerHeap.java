@@ -36,7 +36,8 @@ final class TimerHeap {
 
     void add(long deadline, Timed timer) {
         if (size == timers.length) grow();
-        siftUp(size++, deadline, added++, timer);
+        siftUp(size, deadline, added++, timer);
+        size++;
     }
 
     /// Returns the earliest deadline, if there is a timer, and else the end of time.
