@@ -112,8 +112,7 @@ final class LoopFiber extends Fiber implements Executor {
     private void parkAgain() {
         boolean interrupted = false;
         while (!resumed) {
-            if (!left) { // Woken before it was parked; or it is pinned: then the carrier does not get to go on now,
-                // either.
+            if (!left) { // Woken before it was parked; or it is pinned: then yielding does not let the carrier go on.
                 Thread.yield();
                 if (!left) throw pinned();
                 if (resumed) break;

@@ -188,8 +188,12 @@ final class Scheduler {
         return batch > 0;
     }
 
-    private void collect() {
+    private void takeIncoming() {
         for (Ready entry; (entry = incoming.poll()) != null; ) ready.add(entry);
+    }
+
+    private void collect() {
+        takeIncoming();
         if (!timers.isEmpty()) {
             for (long now = clock.nanoTime(); timers.earliest() <= now && !timers.isEmpty(); ) {
                 ready.add(timers.first());
@@ -272,7 +276,7 @@ final class Scheduler {
     /// Waits until there is something to do, and begins a turn.
     private void poll() {
         turnsSincePoll = 0;
-        for (Ready entry; (entry = incoming.poll()) != null; ) ready.add(entry);
+        takeIncoming();
         unretrieved.collect(this);
         loop.closeForgottenGenerators();
         sleep(ready.isEmpty() && !stopping ? clock.idle(untilFirstTimer(), outsideWork > 0) : 0);
@@ -385,7 +389,7 @@ final class Scheduler {
         mountRunnable(held); // It may be able to go on already.
         if (preparing == null) return;
         sleep(Clock.FOREVER);
-        for (Ready entry; (entry = incoming.poll()) != null; ) ready.add(entry);
+        takeIncoming();
     }
 
     /// Takes in a fiber that is about to rest. Returns false if there are spare ones enough.
@@ -462,7 +466,7 @@ final class Scheduler {
     void close() {
         closed = true;
         timers.clear();
-        for (Ready entry; (entry = incoming.poll()) != null; ) ready.add(entry);
+        takeIncoming();
         for (Ready entry; (entry = ready.peek()) != null; ready.remove()) {
             if (entry instanceof LoopFiber fiber) fiber.goOnElsewhere();
         }

@@ -137,17 +137,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     }
 
     private void finishExceptionally(Fiber on, Throwable e) {
-        boolean byInterrupt = mustCancel && interrupted && isOfInterrupt(e);
+        var thrown = asCancellation(e);
         ended(on);
-        if (e instanceof CancelledError error) {
-            endCancelled(error, null);
-        } else if (byInterrupt) {
-            var error = new CancelledError(cancelMessage);
-            error.initCause(e);
-            endCancelled(error, null);
-        } else {
-            fail(e);
-        }
+        if (thrown instanceof CancelledError error) endCancelled(error, null);
+        else fail(thrown);
     }
 
     private void ended(Fiber on) {
@@ -164,13 +157,12 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         return e instanceof CancelledError || (e != null && mustCancel && interrupted && isOfInterrupt(e));
     }
 
-    /// Turns such an exception into the cancellation that it stands for, which is delivered with it.
-    CancelledError interruption(Throwable e) {
+    /// Returns the cancellation that such an exception stands for, which is delivered with it; any other one as it is.
+    Throwable asCancellation(Throwable e) {
+        if (e instanceof CancelledError || !isCancellation(e)) return e;
         mustCancel = false;
         clearInterrupt();
-        var error = new CancelledError(cancelMessage);
-        error.initCause(e);
-        return error;
+        return new CancelledError(cancelMessage).initCause(e);
     }
 
     /// Whether an exception is what a blocking JDK call throws when it is interrupted.

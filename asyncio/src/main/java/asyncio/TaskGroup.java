@@ -43,7 +43,7 @@ public final class TaskGroup implements Spawner {
         try {
             result = body.run(this);
         } catch (Throwable e) {
-            exit(parent().isCancellation(e) && !(e instanceof CancelledError) ? parent().interruption(e) : e);
+            exit(parent().asCancellation(e));
             return null;
         }
         exit(null);
