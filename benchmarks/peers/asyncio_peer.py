@@ -83,6 +83,67 @@ async def timers(size):
     await asyncio.gather(*[asyncio.sleep((1 + i * 7919 % 5) / 1000) for i in range(size)])
 
 
+async def queue(size):
+    there = asyncio.Queue()
+    back = asyncio.Queue()
+
+    async def answerer():
+        for _ in range(size):
+            await back.put(await there.get())
+
+    async def caller():
+        for i in range(size):
+            await there.put(i)
+            await back.get()
+
+    await asyncio.gather(answerer(), caller())
+
+
+class Guarded:
+    last = 0
+
+
+guarded = Guarded()
+
+
+async def lock(size):
+    lock = asyncio.Lock()
+    for i in range(size):
+        async with lock:
+            guarded.last = i
+
+
+async def producer_consumer(size):
+    queue = asyncio.Queue(100)
+
+    async def producer():
+        for i in range(size):
+            await queue.put(i)
+
+    async def consumer():
+        for _ in range(size):
+            await queue.get()
+
+    await asyncio.gather(producer(), consumer())
+
+
+async def items(size):
+    queue = asyncio.Queue(1000)
+
+    async def work():
+        while True:
+            await queue.get()
+            queue.task_done()
+
+    workers = [asyncio.create_task(work()) for _ in range(1000)]
+    for i in range(size):
+        await queue.put(i)
+    await queue.join()
+    for worker in workers:
+        worker.cancel()
+    await asyncio.gather(*workers, return_exceptions=True)
+
+
 async def call_soon(size):
     loop = asyncio.get_running_loop()
     done = loop.create_future()
@@ -138,7 +199,7 @@ async def call_soon_threadsafe(size):
 
 
 # Works measured in bytes: what tracemalloc says the `size` suspended tasks hold, as used heap in Java.
-# (1,000,000 tasks are left out: under tracemalloc they take CPython a minute.)
+# (1,000,000 tasks, or items, are left out: under tracemalloc they take CPython a minute.)
 
 async def wait_for(future):
     await future
@@ -170,6 +231,11 @@ TIMED = {
     "create-suspend": create_suspend,
     "ping-pong": ping_pong,
     "timers": timers,
+    "queue": queue,
+    "lock": lock,
+    "producer-consumer": producer_consumer,
+    "items": items,
+    "million-items": items,
     "call-soon": call_soon,
     "call-soon-batch": call_soon_batch,
     "call-soon-threadsafe": call_soon_threadsafe,

@@ -14,10 +14,14 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Runnable
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.yield
 
 suspend fun yields(n: Int) = repeat(n) { yield() }
@@ -64,6 +68,74 @@ suspend fun timers(size: Int) = coroutineScope {
     // 1 to 5 ms: see Work.TIMERS.
     List(size) { i -> async { delay(1 + i * 7919L % 5) } }.awaitAll()
     Unit
+}
+
+suspend fun queue(size: Int) = coroutineScope {
+    val there = Channel<Int>(Channel.UNLIMITED)
+    val back = Channel<Int>(Channel.UNLIMITED)
+    launch {
+        repeat(size) { back.send(there.receive()) }
+    }
+    launch {
+        repeat(size) {
+            there.send(it)
+            back.receive()
+        }
+    }
+    Unit
+}
+
+val lock = Mutex()
+
+@Volatile
+var guarded = 0
+
+suspend fun lock(size: Int) = repeat(size) { lock.withLock { guarded = it } }
+
+suspend fun producerConsumer(size: Int) = coroutineScope {
+    val channel = Channel<Int>(100)
+    launch { repeat(size) { channel.send(it) } }
+    launch { repeat(size) { channel.receive() } }
+    Unit
+}
+
+class Workers(scope: CoroutineScope) {
+    private val channel = Channel<Int>(1000)
+    private var left = 0
+    private var done = CompletableDeferred<Unit>()
+    private val jobs = List(1000) {
+        scope.launch {
+            while (true) {
+                channel.receive()
+                if (--left == 0) done.complete(Unit)
+            }
+        }
+    }
+
+    suspend fun feed(items: Int) {
+        left = items
+        done = CompletableDeferred()
+        repeat(items) { channel.send(it) }
+        done.await()
+    }
+
+    suspend fun close() = jobs.forEach { it.cancelAndJoin() }
+}
+
+suspend fun items(size: Int) = coroutineScope {
+    val workers = Workers(this)
+    workers.feed(size)
+    workers.close()
+}
+
+suspend fun itemsGrowth(size: Int): Double = coroutineScope {
+    val workers = Workers(this)
+    workers.feed(size / 10)
+    val before = usedHeap()
+    workers.feed(size)
+    val each = (usedHeap() - before).toDouble() / size
+    workers.close()
+    each
 }
 
 suspend fun callSoon(size: Int) {
@@ -156,11 +228,20 @@ val timed = mapOf<String, suspend (Int) -> Unit>(
     "create-suspend" to ::createSuspend,
     "ping-pong" to ::pingPong,
     "timers" to ::timers,
+    "queue" to ::queue,
+    "lock" to ::lock,
+    "producer-consumer" to ::producerConsumer,
+    "items" to ::items,
+    "million-items" to ::items,
     "call-soon" to ::callSoon,
     "call-soon-batch" to ::callSoonBatch,
     "call-soon-threadsafe" to ::callSoonThreadsafe,
 )
-val weighed = mapOf<String, suspend (Int, Long) -> Double>("heap" to ::heap, "million" to ::million)
+val weighed = mapOf<String, suspend (Int, Long) -> Double>(
+    "heap" to ::heap,
+    "million" to ::million,
+    "items-growth" to { size, _ -> itemsGrowth(size) },
+)
 
 suspend fun measure(work: String, size: Int, warmupMillis: Long, measureMillis: Long, rounds: Int) {
     val warmUntil = System.nanoTime() + warmupMillis * 1_000_000

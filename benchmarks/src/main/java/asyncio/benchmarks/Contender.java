@@ -62,8 +62,9 @@ enum Contender {
     /// Whether this contender has the work at all.
     boolean does(Work work) {
         return switch (this) {
-            case ASYNCIO, HANDOFF, KOTLINX, VIRTUAL_THREADS -> true;
-            case CPYTHON, UVLOOP -> work != Work.MILLION;
+            case ASYNCIO, HANDOFF, KOTLINX -> true;
+            case VIRTUAL_THREADS -> work != Work.ITEMS_GROWTH;
+            case CPYTHON, UVLOOP -> work != Work.MILLION && work != Work.ITEMS_GROWTH;
             case RAW -> RAW_WORKS.contains(work);
         };
     }

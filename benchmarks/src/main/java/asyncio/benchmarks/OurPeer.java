@@ -1,6 +1,7 @@
 package asyncio.benchmarks;
 
 import static asyncio.Asyncio.gather;
+import static asyncio.Asyncio.gatherOutcomes;
 import static asyncio.Asyncio.sleep;
 
 import asyncio.Asyncio;
@@ -8,6 +9,8 @@ import asyncio.Coroutine;
 import asyncio.EventLoop;
 import asyncio.FiberKind;
 import asyncio.Future;
+import asyncio.Lock;
+import asyncio.Queue;
 import asyncio.Task;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The same work with asyncio for Java: with loop fibers, or with `-Dasyncio.fiber=handoff`.
 final class OurPeer {
+    /// For anybody to see, as what it guards: the JIT compiler does away with a lock that only one method knows.
+    private static final Lock LOCK = new Lock();
+
+    static volatile int guarded;
+
     private OurPeer() {}
 
     public static void main(String[] args) {
@@ -28,20 +36,30 @@ final class OurPeer {
         Asyncio.run(() -> new Rounds(kind == FiberKind.LOOP ? "asyncio" : "handoff", args).run(TIMED, WEIGHED));
     }
 
-    private static final Map<String, Rounds.Timed> TIMED = Map.of(
-            "switch", OurPeer::switches,
-            "alone", OurPeer::yields,
-            "create", OurPeer::create,
-            "gather", size -> batches(size, () -> null),
-            "create-suspend", size -> batches(size, () -> sleep(Duration.ZERO, null)),
-            "ping-pong", OurPeer::pingPong,
-            "timers", OurPeer::timers,
-            "call-soon", OurPeer::callSoon,
-            "call-soon-batch", OurPeer::callSoonBatch,
-            "call-soon-threadsafe", OurPeer::callSoonThreadsafe);
+    private static final Map<String, Rounds.Timed> TIMED = Map.ofEntries(
+            Map.entry("switch", OurPeer::switches),
+            Map.entry("alone", OurPeer::yields),
+            Map.entry("create", OurPeer::create),
+            Map.entry("gather", size -> batches(size, () -> null)),
+            Map.entry("create-suspend", size -> batches(size, () -> sleep(Duration.ZERO, null))),
+            Map.entry("ping-pong", OurPeer::pingPong),
+            Map.entry("timers", OurPeer::timers),
+            Map.entry("queue", OurPeer::queue),
+            Map.entry("lock", OurPeer::lock),
+            Map.entry("producer-consumer", OurPeer::producerConsumer),
+            Map.entry("items", OurPeer::items),
+            Map.entry("million-items", OurPeer::items),
+            Map.entry("call-soon", OurPeer::callSoon),
+            Map.entry("call-soon-batch", OurPeer::callSoonBatch),
+            Map.entry("call-soon-threadsafe", OurPeer::callSoonThreadsafe));
 
     private static final Map<String, Rounds.Weighed> WEIGHED = Map.of(
-            "heap", OurPeer::heap, "million", (size, before) -> Rounds.patiently(size, before, OurPeer::sleepers));
+            "heap",
+            OurPeer::heap,
+            "million",
+            (size, before) -> Rounds.patiently(size, before, OurPeer::sleepers),
+            "items-growth",
+            (size, before) -> itemsGrowth(size));
 
     private static void yields(int n) {
         for (int i = 0; i < n; i++) {
@@ -101,6 +119,96 @@ final class OurPeer {
             sleepers.add(() -> sleep(shortly, null));
         }
         gather(sleepers).await();
+    }
+
+    private static void queue(int size) {
+        var there = new Queue<Integer>();
+        var back = new Queue<Integer>();
+        gather(
+                        () -> {
+                            for (int i = 0; i < size; i++) {
+                                back.put(there.get());
+                            }
+                        },
+                        () -> {
+                            for (int i = 0; i < size; i++) {
+                                there.put(i);
+                                back.get();
+                            }
+                        })
+                .await();
+    }
+
+    private static void lock(int size) {
+        for (int i = 0; i < size; i++) {
+            try (var _ = LOCK.hold()) {
+                guarded = i;
+            }
+        }
+    }
+
+    private static void producerConsumer(int size) {
+        var queue = new Queue<Integer>(100);
+        gather(
+                        () -> {
+                            for (int i = 0; i < size; i++) {
+                                queue.put(i);
+                            }
+                        },
+                        () -> {
+                            for (int i = 0; i < size; i++) {
+                                queue.get();
+                            }
+                        })
+                .await();
+    }
+
+    /// A queue of a thousand, and as many tasks that get from it.
+    private static final class Workers implements AutoCloseable {
+        final Queue<Integer> queue = new Queue<>(1000);
+        final List<Task<@Nullable Void>> tasks = new ArrayList<>(1000);
+
+        Workers() {
+            for (int i = 0; i < 1000; i++) {
+                tasks.add(Asyncio.createTask(this::work));
+            }
+        }
+
+        private void work() {
+            while (true) {
+                queue.get();
+                queue.taskDone();
+            }
+        }
+
+        void feed(int items) {
+            for (int i = 0; i < items; i++) {
+                queue.put(i);
+            }
+            queue.join();
+        }
+
+        @Override
+        public void close() {
+            tasks.forEach(Task::cancel);
+            gatherOutcomes(tasks).await();
+        }
+    }
+
+    private static void items(int size) {
+        try (var workers = new Workers()) {
+            workers.feed(size);
+        }
+    }
+
+    /// What a million items leave behind: the heap after all of them less the heap after a tenth.
+    private static double itemsGrowth(int size) {
+        try (var workers = new Workers()) {
+            workers.feed(size / 10);
+            long before = Rounds.usedHeap();
+            workers.feed(size);
+            return (Rounds.usedHeap() - before) / (double) size;
+        }
     }
 
     /// A chain, or a crowd, of callbacks that count down to the end of the work.

@@ -3,7 +3,11 @@ package asyncio.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The same work with bare virtual threads: what a program without a library would write.
@@ -12,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// contender has: plain fields are safe. A callback is a thread here, for nothing smaller can be scheduled.
 @SuppressWarnings("ThreadPriorityCheck") // Thread.yield is what is measured.
 final class VirtualThreadPeer {
+    /// As in [OurPeer].
+    private static final ReentrantLock LOCK = new ReentrantLock();
+
+    static volatile int guarded;
+
     private VirtualThreadPeer() {}
 
     public static void main(String[] args) throws Exception {
@@ -31,17 +40,22 @@ final class VirtualThreadPeer {
         failure.get();
     }
 
-    private static final Map<String, Rounds.Timed> TIMED = Map.of(
-            "switch", VirtualThreadPeer::switches,
-            "alone", VirtualThreadPeer::yields,
-            "create", VirtualThreadPeer::create,
-            "gather", size -> batches(size, () -> {}),
-            "create-suspend", size -> batches(size, Thread::yield),
-            "ping-pong", VirtualThreadPeer::pingPong,
-            "timers", VirtualThreadPeer::timers,
-            "call-soon", VirtualThreadPeer::callSoon,
-            "call-soon-batch", VirtualThreadPeer::callSoonBatch,
-            "call-soon-threadsafe", VirtualThreadPeer::callSoonThreadsafe);
+    private static final Map<String, Rounds.Timed> TIMED = Map.ofEntries(
+            Map.entry("switch", VirtualThreadPeer::switches),
+            Map.entry("alone", VirtualThreadPeer::yields),
+            Map.entry("create", VirtualThreadPeer::create),
+            Map.entry("gather", size -> batches(size, () -> {})),
+            Map.entry("create-suspend", size -> batches(size, Thread::yield)),
+            Map.entry("ping-pong", VirtualThreadPeer::pingPong),
+            Map.entry("timers", VirtualThreadPeer::timers),
+            Map.entry("queue", VirtualThreadPeer::queue),
+            Map.entry("lock", VirtualThreadPeer::lock),
+            Map.entry("producer-consumer", VirtualThreadPeer::producerConsumer),
+            Map.entry("items", VirtualThreadPeer::items),
+            Map.entry("million-items", VirtualThreadPeer::items),
+            Map.entry("call-soon", VirtualThreadPeer::callSoon),
+            Map.entry("call-soon-batch", VirtualThreadPeer::callSoonBatch),
+            Map.entry("call-soon-threadsafe", VirtualThreadPeer::callSoonThreadsafe));
 
     private static final Map<String, Rounds.Weighed> WEIGHED = Map.of(
             "heap",
@@ -114,6 +128,93 @@ final class VirtualThreadPeer {
         for (var sleeper : sleepers) {
             sleeper.join();
         }
+    }
+
+    private static void queue(int size) throws InterruptedException {
+        var there = new LinkedBlockingQueue<Integer>();
+        var back = new LinkedBlockingQueue<Integer>();
+        together(
+                () -> {
+                    for (int i = 0; i < size; i++) {
+                        back.put(there.take());
+                    }
+                },
+                () -> {
+                    for (int i = 0; i < size; i++) {
+                        there.put(i);
+                        back.take();
+                    }
+                });
+    }
+
+    private static void lock(int size) {
+        for (int i = 0; i < size; i++) {
+            LOCK.lock();
+            try {
+                guarded = i;
+            } finally {
+                LOCK.unlock();
+            }
+        }
+    }
+
+    private static void producerConsumer(int size) throws InterruptedException {
+        var queue = new ArrayBlockingQueue<Integer>(100);
+        together(
+                () -> {
+                    for (int i = 0; i < size; i++) {
+                        queue.put(i);
+                    }
+                },
+                () -> {
+                    for (int i = 0; i < size; i++) {
+                        queue.take();
+                    }
+                });
+    }
+
+    private static void items(int size) throws InterruptedException {
+        var queue = new ArrayBlockingQueue<Integer>(1000);
+        var left = new CountDownLatch(size);
+        List<Thread> workers = new ArrayList<>(1000);
+        for (int i = 0; i < 1000; i++) {
+            workers.add(start(() -> {
+                while (true) {
+                    queue.take();
+                    left.countDown();
+                }
+            }));
+        }
+        for (int i = 0; i < size; i++) {
+            queue.put(i);
+        }
+        left.await();
+        for (var worker : workers) {
+            worker.interrupt();
+            worker.join();
+        }
+    }
+
+    private interface Interruptible {
+        void run() throws InterruptedException;
+    }
+
+    private static void together(Interruptible one, Interruptible other) throws InterruptedException {
+        var first = start(one);
+        var second = start(other);
+        first.join();
+        second.join();
+    }
+
+    /// Starts a thread that ends when it is interrupted.
+    private static Thread start(Interruptible body) {
+        return Thread.startVirtualThread(() -> {
+            try {
+                body.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private static void sleep(long millis) {

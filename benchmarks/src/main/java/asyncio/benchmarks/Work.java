@@ -17,6 +17,12 @@ enum Work {
     /// begun, so the time is work, not waiting: at worst 5 ms of it, 50 ns a sleep, are idle, for whoever is fast
     /// enough to be idle. Whole milliseconds, because uvloop and kotlinx know no finer ones.
     TIMERS("a timer, of 100,000 short sleeps", 100_000, "ns"),
+    QUEUE("ping-pong through two queues, round trip", 20_000, "ns"),
+    LOCK("a lock that nobody else wants", 100_000, "ns"),
+    PRODUCER_CONSUMER("an item through a queue of 100", 100_000, "ns"),
+    ITEMS("an item, 100,000 through 1,000 tasks", 100_000, "ns"),
+    MILLION_ITEMS("an item, 1,000,000 through 1,000 tasks", 1_000_000, "ns"),
+    ITEMS_GROWTH("heap kept of such an item", 1_000_000, "bytes"),
     CALL_SOON("callSoon, a chain of callbacks", 100_000, "ns"),
     CALL_SOON_BATCH("callSoon, 1,000 callbacks at once", 100_000, "ns"),
     CALL_SOON_THREADSAFE("callSoonThreadsafe, another thread", 50_000, "ns"),
@@ -53,12 +59,12 @@ enum Work {
         return unit;
     }
 
-    /// How many times as long as it measures a process warms up. A round of sleeps is so long that several of them take
-    /// their time; a million tasks warm themselves up.
+    /// How many times as long as it measures a process warms up. A round of sleeps, or of many tasks, is so long that
+    /// several of them take their time; a million tasks warm themselves up.
     int warmUps() {
         return switch (this) {
-            case TIMERS -> 8;
-            case MILLION -> 0;
+            case TIMERS, ITEMS, MILLION_ITEMS -> 8;
+            case MILLION, ITEMS_GROWTH -> 0;
             default -> 1;
         };
     }
