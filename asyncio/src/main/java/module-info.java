@@ -7,7 +7,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module asyncio {
     requires static transitive org.jspecify;
-    requires jdk.unsupported; // sun.misc.Signal: the only way to hear of Ctrl-C.
+    requires jdk.unsupported; // sun.misc.Signal: the only way to hear of signals.
 
     exports asyncio;
     exports asyncio.spi;

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Python: `asyncio.AbstractEventLoop` and its implementations, which are one here.
 public final class EventLoop implements Spawner, AutoCloseable {
     final Scheduler scheduler;
+    final LoopSignals signals;
 
     final ReferenceQueue<AsyncGenerator<?>> forgottenGenerators = new ReferenceQueue<>();
 
@@ -55,6 +56,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
         var kind = (builder.fiber == null ? FiberKind.preferred() : builder.fiber).ensureAvailable();
         scheduler = new Scheduler(this, builder.clock, poller, kind, builder.random);
         scheduler.debug = Boolean.getBoolean("asyncio.debug");
+        signals = new LoopSignals(scheduler);
     }
 
     private static Poller newPoller() {
@@ -149,6 +151,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
     public void close() {
         if (isRunning()) throw new IllegalStateException(this + " cannot be closed while it runs. stop() it first");
         if (isClosed()) return;
+        signals.close();
         scheduler.close();
         for (var task : scheduler.tasks.snapshot()) {
             callExceptionHandler(ExceptionContext.ofTask(
@@ -354,6 +357,28 @@ public final class EventLoop implements Spawner, AutoCloseable {
     public void shutdownDefaultExecutor(@Nullable Duration timeout) {
         executorShutdown = true;
         if (defaultExecutor != null) WorkerThreads.shutdown(this, defaultExecutor, timeout);
+    }
+
+    // ---- Signals
+
+    /// Has a callback called in this loop, and woken for it, whenever a signal arrives, in place of what the signal did before
+    /// and of the callback that this loop had for it. It runs in a copy of the current context, made once.
+    ///
+    /// @param signal the signal
+    /// @param callback what to call; what it throws goes to the exception handler
+    /// @throws IllegalStateException if the signal cannot be handled, such as [Signal#KILL], or the loop is closed
+    /// @throws UnsupportedOperationException if this system has no such signal
+    public void addSignalHandler(Signal signal, Runnable callback) {
+        Objects.requireNonNull(signal, "signal");
+        signals.handle(signal, Objects.requireNonNull(callback, "callback"));
+    }
+
+    /// Takes back [#addSignalHandler], as closing the loop does. The signal then does what it did before there was a handler.
+    ///
+    /// @param signal the signal
+    /// @return false if there was none
+    public boolean removeSignalHandler(Signal signal) {
+        return signals.removeHandler(Objects.requireNonNull(signal, "signal"));
     }
 
     // ---- Generators

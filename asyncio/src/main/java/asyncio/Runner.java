@@ -1,6 +1,8 @@
 package asyncio;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ public final class Runner implements AutoCloseable {
     private final Supplier<EventLoop> loopFactory;
     private @Nullable EventLoop loop;
     private @Nullable Context context;
+    private final EnumSet<Signal> stopSignals = EnumSet.noneOf(Signal.class);
     private boolean debug;
     private boolean closed;
 
@@ -42,6 +45,21 @@ public final class Runner implements AutoCloseable {
         return this;
     }
 
+    /// Has signals end a run in good order, as Ctrl-C does: the first one cancels the main task, and if that ends cancelled
+    /// [#run] throws a [SignalInterrupt]; more of them change nothing. A process whose main thread dies of that has cleaned up
+    /// and ends with exit status 143 for [Signal#TERM]. While the program has a handler or a receiver for the signal, that
+    /// one gets it instead.
+    ///
+    /// Without this [Signal#TERM] has the JVM run its shutdown hooks and end, whatever the tasks are at.
+    ///
+    /// @param signals which ones
+    /// @return this runner
+    /// @throws IllegalStateException from [#run], if one cannot be handled
+    public Runner stopOn(Signal... signals) {
+        Collections.addAll(stopSignals, signals);
+        return this;
+    }
+
     /// Returns the loop, and makes it if need be.
     ///
     /// @return the loop
@@ -63,6 +81,7 @@ public final class Runner implements AutoCloseable {
     /// @return its result; what it throws is thrown on, as itself
     /// @throws IllegalStateException if this runner is closed, or the current thread runs a loop already
     /// @throws KeyboardInterrupt if Ctrl-C ended it
+    /// @throws SignalInterrupt if a signal of [#stopOn] ended it
     /// @throws CancelledError if it was cancelled otherwise
     public <T extends @Nullable Object> T run(Coroutine<T> main) {
         ensureOutside();
@@ -88,12 +107,11 @@ public final class Runner implements AutoCloseable {
         ensureOutside();
         var runLoop = getLoop();
         var task = runLoop.createTask(main, TaskOptions.DEFAULT.withContext(context));
-        try (var interrupts = Interrupts.of(task)) {
+        try (var interrupts = Interrupts.of(task, stopSignals)) {
             try {
                 return runLoop.runUntilComplete(task);
             } catch (CancelledError e) {
-                if (interrupts.ended(task)) throw CtrlC.reported(new KeyboardInterrupt(e));
-                throw e;
+                throw interrupts.thrownFor(e);
             }
         }
     }

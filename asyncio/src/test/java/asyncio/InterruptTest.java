@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/// Ctrl-C, which is SIGINT, sent to programs in processes of their own: S98, S99.
+/// Ctrl-C, which is SIGINT, and other signals that end a run, sent to programs in processes of their own.
 @DisabledOnOs(OS.WINDOWS)
 final class InterruptTest {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -42,6 +43,17 @@ final class InterruptTest {
                         say("ready");
                         Thread.sleep(HOUR);
                     });
+                case "stops" -> stopping(() -> cleanUp(Duration.ZERO));
+                case "stops slowly" -> stopping(() -> cleanUp(HOUR));
+                case "heeds" ->
+                    stopping(() -> {
+                        Asyncio.getRunningLoop()
+                                .addSignalHandler(asyncio.Signal.TERM, () -> {
+                                    say("heard");
+                                    System.exit(0);
+                                });
+                        cleanUp(Duration.ZERO);
+                    });
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
         }
@@ -52,6 +64,13 @@ final class InterruptTest {
                 say("returned");
             } catch (KeyboardInterrupt e) {
                 say(e.toString());
+            }
+        }
+
+        private static void stopping(VoidCoroutine main) {
+            try (var runner = new Runner().stopOn(asyncio.Signal.TERM)) {
+                runner.run(main);
+                say("returned");
             }
         }
 
@@ -98,6 +117,11 @@ final class InterruptTest {
     }
 
     private static List<String> run(String program, int interrupts) throws IOException, InterruptedException {
+        return run(program, Collections.nCopies(interrupts, "INT").toArray(String[]::new));
+    }
+
+    /// Runs a program and sends it signals: the first when it is ready, the others when its main task was cancelled.
+    private static List<String> run(String program, String... signals) throws IOException, InterruptedException {
         var classPath = System.getProperty("jdk.module.path", "")
                 + System.getProperty("path.separator")
                 + System.getProperty("java.class.path")
@@ -120,9 +144,9 @@ final class InterruptTest {
         var lines = new ArrayList<String>();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             awaitLine(out, lines, "ready");
-            for (int i = 0; i < interrupts; i++) {
-                if (i > 0) awaitLine(out, lines, "main cancelled");
-                new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+            for (int i = 0; i < signals.length; i++) {
+                if (i == 1) awaitLine(out, lines, "main cancelled");
+                new ProcessBuilder("kill", "-" + signals[i], Long.toString(process.pid()))
                         .start()
                         .waitFor();
             }
@@ -175,5 +199,28 @@ final class InterruptTest {
         assumeTrue(FiberKind.preferred() == FiberKind.LOOP);
 
         assertThat(run("blocked", 1)).containsExactly(INTERRUPTED, "exit 0");
+    }
+
+    // ---- Other signals that end a run
+
+    @Test
+    void aSignalTheRunnerKnowsEndsTheRunInGoodOrder() throws Exception {
+        assertThat(run("stops", "TERM"))
+                .containsExactly("main cancelled", "background cancelled", "Stopped by SIGTERM", "exit 143");
+    }
+
+    @Test
+    void moreOfThemChangeNothingButCtrlCHalts() throws Exception {
+        assertThat(run("stops slowly", "TERM", "TERM", "INT")).containsExactly("main cancelled", "exit 130");
+    }
+
+    @Test
+    void aHandlerOfTheProgramComesFirst() throws Exception {
+        assertThat(run("heeds", "TERM")).containsExactly("heard", "exit 0");
+    }
+
+    @Test
+    void withoutItTheJvmEndsAtOnce() throws Exception {
+        assertThat(run("cleans up", "TERM")).containsExactly("exit 143");
     }
 }
