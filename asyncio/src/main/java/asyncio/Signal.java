@@ -126,7 +126,8 @@ public enum Signal {
         try {
             return new sun.misc.Signal(name());
         } catch (IllegalArgumentException e) {
-            throw new UnsupportedOperationException(this + " does not exist on this system. Ask isSupported() first", e);
+            throw new UnsupportedOperationException(
+                    this + " does not exist on this system. Ask isSupported() first", e);
         }
     }
 

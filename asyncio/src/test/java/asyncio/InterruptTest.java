@@ -47,11 +47,10 @@ final class InterruptTest {
                 case "stops slowly" -> stopping(() -> cleanUp(HOUR));
                 case "heeds" ->
                     stopping(() -> {
-                        Asyncio.getRunningLoop()
-                                .addSignalHandler(asyncio.Signal.TERM, () -> {
-                                    say("heard");
-                                    System.exit(0);
-                                });
+                        Asyncio.getRunningLoop().addSignalHandler(asyncio.Signal.TERM, () -> {
+                            say("heard");
+                            System.exit(0);
+                        });
                         cleanUp(Duration.ZERO);
                     });
                 default -> throw new IllegalArgumentException(arguments[0]);

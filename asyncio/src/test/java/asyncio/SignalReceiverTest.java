@@ -31,6 +31,13 @@ final class SignalReceiverTest {
         }
     }
 
+    /// Has the receivers hear a signal on this thread and not on one of the JVM's, at a time of its own.
+    private static void hearHere(Signal signal) {
+        var line = sun.misc.Signal.handle(signal.os(), sun.misc.SignalHandler.SIG_IGN);
+        sun.misc.Signal.handle(signal.os(), line);
+        line.handle(signal.os());
+    }
+
     @Test
     void receiver() {
         Asyncio.run(() -> {
@@ -95,14 +102,13 @@ final class SignalReceiverTest {
     @Test
     void aTaskThatIsCancelledLeavesTheSignalToTheNext() {
         Asyncio.run(() -> {
+            var loop = Asyncio.getRunningLoop();
             try (var signals = Signal.receiver(Signal.WINCH)) {
                 var first = createTask(signals::receive);
                 var second = createTask(signals::receive);
                 sleep(TURN);
-                createTask(() -> { // In one step: both are woken, none has had its turn.
-                    raiseAndHear(Signal.WINCH);
-                    first.cancel();
-                });
+                hearHere(Signal.WINCH);
+                loop.callSoonThreadsafe(first::cancel); // In the turn in which it is woken, before it goes on.
                 trace.add(second.await());
                 assertThatThrownBy(first::await).isInstanceOf(CancelledError.class);
             }
@@ -140,8 +146,7 @@ final class SignalReceiverTest {
             var loop = Asyncio.getRunningLoop();
             var signals = Signal.receiver(Signal.WINCH);
             raiseAndHear(Signal.WINCH);
-            var line = SignalLine.listenAsFallback(
-                    Signal.WINCH, () -> loop.callSoonThreadsafe(heard::set));
+            var line = SignalLine.listenAsFallback(Signal.WINCH, () -> loop.callSoonThreadsafe(heard::set));
             try (line) {
                 signals.close();
                 heard.await();
