@@ -490,24 +490,48 @@ public final class Asyncio {
     // ---- Threads
 
     /// Calls `work` on another thread and waits for its result. Suspends, while the loop goes on. It runs in a copy of the
-    /// current context. Cancelling the task abandons the wait; the thread goes on.
+    /// current context. Cancelling the task interrupts the thread and waits for its end; see [ThreadOptions#abandoning].
     ///
     /// @param work what to call
     /// @param <T> what it returns
     /// @return its result; what it throws is thrown on, as itself
     public static <T extends @Nullable Object> T toThread(Callable<T> work) {
-        Objects.requireNonNull(work, "work");
-        var loop = Task.require("toThread").getLoop();
-        var context = Context.copyCurrent();
-        return loop.runInExecutor(null, () -> context.call(work)).await();
+        return ThreadCall.await(work, ThreadOptions.DEFAULT);
     }
 
     /// Calls `work` on another thread and waits for its end, see [#toThread(Callable)].
     ///
     /// @param work what to call
     public static void toThread(VoidCoroutine work) {
+        toThread(work, ThreadOptions.DEFAULT);
+    }
+
+    /// Calls `work` on another thread with options, see [#toThread(Callable)].
+    ///
+    /// @param work what to call
+    /// @param options the executor, a limiter, and what cancelling does
+    /// @param <T> what it returns
+    /// @return its result
+    public static <T extends @Nullable Object> T toThread(Callable<T> work, ThreadOptions options) {
+        return ThreadCall.await(work, options);
+    }
+
+    /// Calls `work` on another thread with options and waits for its end, see [#toThread(Callable)].
+    ///
+    /// @param work what to call
+    /// @param options the executor, a limiter, and what cancelling does
+    public static void toThread(VoidCoroutine work, ThreadOptions options) {
         var coroutine = Objects.requireNonNull(work, "work").returningNull();
-        toThread((Callable<@Nullable Void>) coroutine::await);
+        ThreadCall.await((Callable<@Nullable Void>) coroutine::await, options);
+    }
+
+    /// Throws a [CancelledError] if the work of [#toThread] or [EventLoop#runInExecutor] that runs on this thread was
+    /// cancelled: for work that notices no interrupt. Does not suspend.
+    ///
+    /// @throws CancelledError if it was cancelled
+    /// @throws IllegalStateException if this thread does no such work
+    public static void checkCancelled() {
+        ThreadCall.checkCancelled();
     }
 
     /// Starts a task on a loop that runs in another thread. May be called on any thread.

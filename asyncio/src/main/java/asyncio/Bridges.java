@@ -1,14 +1,10 @@
 package asyncio;
 
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -29,43 +25,19 @@ final class Bridges {
         return future;
     }
 
-    /// Calls `work` on an executor and returns the future of its result. Cancelling it keeps work from starting; work
-    /// that has started goes on.
-    static <T extends @Nullable Object> Future<T> submit(EventLoop loop, Executor executor, Callable<T> work) {
-        var future = new Future<T>(loop.scheduler);
-        var arrival = new Arrival<>(future);
-        var running = new FutureTask<T>(work) {
-            @Override
-            protected void done() {
-                arrival.arrived(this);
-            }
-        };
-        future.addWaiter(onCancel(() -> running.cancel(false)));
-        try {
-            executor.execute(running);
-        } catch (RejectedExecutionException e) {
-            running.cancel(false);
-            throw new IllegalStateException(
-                    "the executor " + executor + " accepts no more work: it is shut down, or full", e);
-        } catch (Throwable e) {
-            running.cancel(false); // Or the clock would wait for it for ever.
-            throw e;
-        }
-        return future;
-    }
-
     static <T extends @Nullable Object> CompletableFuture<T> toCompletableFuture(Future<T> future) {
         var loop = future.getLoop();
-        var result = new Cancelling<T>(loop, future::cancel);
+        var result = new Promise<T>(loop, future::cancel);
         if (future.done() && !loop.isRunning()) complete(result, future.outcome());
-        else onLoop(loop, () -> future.addWaiter((Waiter.Internal) done -> transfer(future, result)));
+        else onLoop(loop, () -> result.follow(future));
+        result.register();
         return result;
     }
 
     /// Starts a task on a loop, from any thread.
     static <T extends @Nullable Object> CompletableFuture<T> start(EventLoop loop, Coroutine<T> coroutine) {
         var started = new AtomicReference<@Nullable Task<T>>(); // Used on the loop only.
-        var result = new Cancelling<T>(loop, () -> {
+        var result = new Promise<T>(loop, () -> {
             var task = started.get();
             if (task != null) task.cancel();
         });
@@ -73,23 +45,28 @@ final class Bridges {
             if (result.isCancelled()) return;
             try {
                 var task = loop.createTask(coroutine);
-                task.addWaiter((Waiter.Internal) done -> transfer(task, result));
+                result.follow(task);
                 started.set(task);
             } catch (Throwable e) {
                 result.completeExceptionally(e);
             }
         });
+        result.register();
         return result;
     }
 
-    /// Has a loop answer a question that only it can. Blocks, if the loop runs in another thread.
+    /// Has a loop answer a question that only it can. Blocks, if the loop runs in another thread; a loop that waits here
+    /// answers what others ask of it, because those may be the ones it waits for.
     static <T> T ask(EventLoop loop, Supplier<T> question) {
+        var own = Scheduler.running();
+        if (!loop.isRunning() || own == loop.scheduler) return question.get();
         var answer = new CompletableFuture<T>();
-        onLoop(loop, () -> answer.complete(question.get()));
+        loop.scheduler.ask(() -> answer.complete(question.get()));
         while (true) {
             try {
                 return answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (java.util.concurrent.TimeoutException e) {
+                if (own != null) own.answer();
                 if (!loop.isRunning()) return question.get(); // It has stopped before it came to answer.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -139,16 +116,6 @@ final class Bridges {
             future.addWaiter((Waiter.Internal) done -> scheduler.outsideWork(-1)); // However it ends.
         }
 
-        void arrived(java.util.concurrent.Future<T> source) {
-            try {
-                arrived(source.get(), null);
-            } catch (ExecutionException e) {
-                arrived(null, e);
-            } catch (InterruptedException | CancellationException e) {
-                arrived(null, e);
-            }
-        }
-
         void arrived(@Nullable Object result, @Nullable Throwable exception) {
             var cause = unwrapped(exception);
             Runnable deliver = () -> {
@@ -170,14 +137,43 @@ final class Bridges {
         }
     }
 
-    /// A `CompletableFuture` whose cancellation reaches what it stands for, on its loop.
-    private static final class Cancelling<T extends @Nullable Object> extends CompletableFuture<T> {
+    /// A `CompletableFuture` of something on a loop. Cancelling it reaches what it stands for, and it fails if the loop is
+    /// closed before that is done.
+    static final class Promise<T extends @Nullable Object> extends CompletableFuture<T> {
         private final EventLoop loop;
         private final Runnable cancellation;
 
-        Cancelling(EventLoop loop, Runnable cancellation) {
+        /// What this stands for, once that is known.
+        private volatile @Nullable Future<T> source;
+
+        Promise(EventLoop loop, Runnable cancellation) {
             this.loop = loop;
             this.cancellation = cancellation;
+        }
+
+        /// Ends as a future of the loop does. Called on the loop.
+        private void follow(Future<T> future) {
+            source = future;
+            future.addWaiter((Waiter.Internal) done -> transfer(future, this));
+        }
+
+        /// Has the loop know of this until it is done.
+        private void register() {
+            var promises = loop.scheduler.promises;
+            promises.add(this);
+            whenComplete((_, _) -> promises.remove(this));
+            if (loop.isClosed()) loopClosed(); // It may not have seen this one any more.
+        }
+
+        void loopClosed() {
+            var future = source;
+            if (future != null && future.done()) {
+                Bridges.complete(this, future.outcome());
+            } else {
+                completeExceptionally(new IllegalStateException(
+                        (future == null ? "a coroutine" : future) + " will never be done: " + loop
+                                + " was closed before. Keep the loop open as long as other threads wait for it"));
+            }
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,13 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoop implements Spawner, AutoCloseable {
     final Scheduler scheduler;
     final LoopSignals signals;
+    final WorkerThreads workers = new WorkerThreads(this);
 
     final ReferenceQueue<AsyncGenerator<?>> forgottenGenerators = new ReferenceQueue<>();
 
     private final Set<GeneratorBody<?>> generators = new LinkedHashSet<>();
     private @Nullable TaskFactory taskFactory;
     private @Nullable ExceptionHandler exceptionHandler;
-    private @Nullable ExecutorService defaultExecutor;
-    private boolean executorShutdown;
     private boolean generatorsShutdown;
     private Duration slowCallbackDuration = Duration.ofMillis(100);
 
@@ -85,20 +85,33 @@ public final class EventLoop implements Spawner, AutoCloseable {
     ///
     /// @throws IllegalStateException if this loop is closed or runs already, or if the current thread runs another
     public void runForever() {
-        ensureCanRun();
+        begin();
+        try {
+            runHere();
+        } finally {
+            scheduler.letGo();
+        }
+    }
+
+    private void runHere() {
         if (scheduler.kind().runsOnCurrentThread()) scheduler.run();
         else LoopThread.run(scheduler);
     }
 
-    private void ensureCanRun() {
+    /// Makes sure that this loop can run on the current thread, and that no other thread runs it.
+    private void begin() {
         if (isClosed()) throw new IllegalStateException(this + " cannot run. Make a new loop, or use Asyncio.run");
-        if (isRunning())
-            throw new IllegalStateException(this + " runs already. Start a task in it: createTask(() -> ...)");
+        if (isRunning()) throw runsAlready();
         var other = Scheduler.running();
         if (other != null) {
             throw new IllegalStateException("cannot run " + this + " inside " + other.loop
                     + ", which runs this very code. Await what you want to run, or start a task for it");
         }
+        if (!scheduler.takeOver()) throw runsAlready();
+    }
+
+    private IllegalStateException runsAlready() {
+        return new IllegalStateException(this + " runs already. Start a task in it: createTask(() -> ...)");
     }
 
     /// Runs this loop on the current thread until an awaitable is done. Blocks.
@@ -109,19 +122,21 @@ public final class EventLoop implements Spawner, AutoCloseable {
     /// @throws IllegalStateException if the loop cannot run, or was stopped before the awaitable was done
     public <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) {
         Objects.requireNonNull(awaitable, "awaitable");
-        ensureCanRun();
-        var future = ensureFuture(awaitable);
-        Waiter.Internal stopper = done -> scheduler.stop();
-        future.addWaiter(stopper);
+        begin();
         try {
-            runForever();
-        } finally {
-            future.removeWaiters(stopper);
-        }
-        if (!future.done()) {
+            var future = ensureFuture(awaitable);
+            Waiter.Internal stopper = done -> scheduler.stop();
+            future.addWaiter(stopper);
+            try {
+                runHere();
+            } finally {
+                future.removeWaiters(stopper);
+            }
+            if (future.done()) return future.result();
             throw new IllegalStateException(this + " was stopped before " + future + " was done");
+        } finally {
+            scheduler.letGo();
         }
-        return future.result();
     }
 
     /// Has [#runForever] return at the end of the current turn. Before it was called it means one single turn.
@@ -149,8 +164,10 @@ public final class EventLoop implements Spawner, AutoCloseable {
     /// @throws IllegalStateException if it runs
     @Override
     public void close() {
-        if (isRunning()) throw new IllegalStateException(this + " cannot be closed while it runs. stop() it first");
         if (isClosed()) return;
+        if (isRunning() || !scheduler.takeOver()) {
+            throw new IllegalStateException(this + " cannot be closed while it runs. stop() it first");
+        }
         signals.close();
         scheduler.close();
         for (var task : scheduler.tasks.snapshot()) {
@@ -158,7 +175,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
                     "The loop was closed while " + task + " was pending: it will never go on", null, task));
         }
         scheduler.unretrieved.reportAll(this);
-        if (defaultExecutor != null) defaultExecutor.shutdown();
+        workers.close();
     }
 
     // ---- Callbacks
@@ -321,8 +338,8 @@ public final class EventLoop implements Spawner, AutoCloseable {
 
     // ---- Threads
 
-    /// Calls `work` on a thread of an executor. Does not suspend. Cancelling the future does not stop work that has
-    /// begun. The context does not travel; see [Asyncio#toThread].
+    /// Calls `work` on a thread of an executor, in a copy of the current context. Does not suspend. Cancelling the future
+    /// does not stop work that has begun; that can ask [Asyncio#checkCancelled].
     ///
     /// @param executor where to call it, or null for the default executor
     /// @param work what to call
@@ -332,31 +349,30 @@ public final class EventLoop implements Spawner, AutoCloseable {
     public <T extends @Nullable Object> Future<T> runInExecutor(@Nullable Executor executor, Callable<T> work) {
         Objects.requireNonNull(work, "work");
         scheduler.ensureUsable("runInExecutor");
-        return Bridges.submit(this, executor == null ? defaultExecutor() : executor, work);
-    }
-
-    private ExecutorService defaultExecutor() {
-        if (executorShutdown) {
-            throw new IllegalStateException(
-                    "the default executor of " + this + " was shut down and takes no more work");
-        }
-        if (defaultExecutor == null) defaultExecutor = WorkerThreads.create();
-        return defaultExecutor;
+        return ThreadCall.submit(this, executor == null ? workers.byDefault() : executor, work);
     }
 
     /// Sets what [#runInExecutor] and [Asyncio#toThread] use by default. The loop shuts it down when it is closed.
     ///
     /// @param executor the executor
     public void setDefaultExecutor(ExecutorService executor) {
-        this.defaultExecutor = Objects.requireNonNull(executor, "executor");
+        workers.setDefault(Objects.requireNonNull(executor, "executor"));
     }
 
     /// Shuts the default executor down and waits until its threads are done. Suspends if there is one.
     ///
     /// @param timeout how long to wait, or null for ever; then a warning is logged and the threads are left alone
     public void shutdownDefaultExecutor(@Nullable Duration timeout) {
-        executorShutdown = true;
-        if (defaultExecutor != null) WorkerThreads.shutdown(this, defaultExecutor, timeout);
+        workers.shutdown(timeout);
+    }
+
+    /// Returns a factory of virtual threads that work for this loop: each runs in a copy of the context of whoever asked for
+    /// it, and until it ends virtual time stands still. For an `Executor` or a `StructuredTaskScope` that has a thread for
+    /// each piece of work. Does not suspend.
+    ///
+    /// @return the factory, which may be used on any thread
+    public ThreadFactory threadFactory() {
+        return new LoopThreadFactory(scheduler);
     }
 
     // ---- Signals

@@ -4,7 +4,9 @@ import asyncio.spi.Clock;
 import asyncio.spi.Poller;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -68,6 +70,15 @@ final class Scheduler {
     /// What other threads made ready. Open to all threads.
     private final ConcurrentLinkedQueue<Ready> incoming = new ConcurrentLinkedQueue<>();
 
+    /// What other threads want to know of this loop. Open to all threads.
+    private final ConcurrentLinkedQueue<Runnable> questions = new ConcurrentLinkedQueue<>();
+
+    /// What other threads wait for. Open to all threads.
+    final Set<Bridges.Promise<?>> promises = ConcurrentHashMap.newKeySet();
+
+    /// Whether a thread runs or closes this loop, or is about to. Open to all threads.
+    private final AtomicBoolean taken = new AtomicBoolean();
+
     /// Whether the carrier waits, or is about to, and must be woken. Open to all threads.
     private final AtomicBoolean asleep = new AtomicBoolean();
 
@@ -116,6 +127,16 @@ final class Scheduler {
         return carrier != null;
     }
 
+    /// Reserves this loop for the current thread, to run or close it. Returns false if another one, or this one, has it.
+    /// Open to all threads.
+    boolean takeOver() {
+        return taken.compareAndSet(false, true);
+    }
+
+    void letGo() {
+        taken.set(false);
+    }
+
     FiberKind kind() {
         return kind;
     }
@@ -142,6 +163,17 @@ final class Scheduler {
     void pushThreadsafe(Ready entry) {
         incoming.add(entry);
         if (asleep.get() && asleep.compareAndSet(true, false)) poller.wakeup();
+    }
+
+    /// Puts a question that the loop answers when it comes to it, or when it waits for an answer itself. Open to all threads.
+    void ask(Runnable question) {
+        questions.add(question);
+        pushThreadsafe(new Handle(this, this::answer, ContextMap.EMPTY));
+    }
+
+    /// Answers what other threads have asked.
+    void answer() {
+        for (Runnable question; (question = questions.poll()) != null; ) question.run();
     }
 
     /// Called by the JDK when a fiber can go on after a blocking call. Open to all threads.
@@ -474,5 +506,6 @@ final class Scheduler {
             if (spare instanceof LoopFiber fiber) fiber.retire();
         }
         poller.close();
+        promises.forEach(Bridges.Promise::loopClosed);
     }
 }

@@ -166,7 +166,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     }
 
     /// Whether an exception is what a blocking JDK call throws when it is interrupted.
-    private static boolean isOfInterrupt(Throwable e) {
+    static boolean isOfInterrupt(Throwable e) {
         return e instanceof InterruptedException
                 || e instanceof ClosedByInterruptException
                 || e instanceof InterruptedIOException

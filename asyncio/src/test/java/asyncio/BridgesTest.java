@@ -6,6 +6,7 @@ import static asyncio.Asyncio.sleep;
 import static asyncio.Asyncio.toThread;
 import static asyncio.Asyncio.wrapFuture;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +106,54 @@ final class BridgesTest {
                 .hasMessageContaining("closed");
     }
 
+    @Test
+    void aCoroutineInFlightWhenTheLoopIsClosedFails() throws Exception {
+        var begun = new CountDownLatch(1);
+        var future = runCoroutineThreadsafe(
+                () -> {
+                    begun.countDown();
+                    sleep(Duration.ofHours(1));
+                },
+                started());
+        begun.await();
+        stop();
+
+        assertThatThrownBy(future::get)
+                .hasCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("will never be done")
+                .hasMessageContaining("was closed before");
+    }
+
+    @Test
+    void aCoroutineThatTheLoopNeverCameToFailsWhenItIsClosed() {
+        var future = runCoroutineThreadsafe(() -> "never", loop);
+        loop.close();
+
+        assertThatThrownBy(future::get).hasCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aResultThatWasOnItsWayWhenTheLoopStoppedIsNotLost() throws Exception {
+        var future = runCoroutineThreadsafe(
+                () -> {
+                    loop.stop();
+                    return "result";
+                },
+                loop);
+        loop.runForever();
+        loop.close();
+
+        assertThat(future.get()).isEqualTo("result");
+    }
+
+    @Test
+    void aCompletableFutureOfAPendingFutureFailsWhenTheLoopIsClosed() {
+        var future = loop.createFuture().toCompletableFuture();
+        loop.close();
+
+        assertThatThrownBy(future::get).hasCauseInstanceOf(IllegalStateException.class);
+    }
+
     // ---- toThread, runInExecutor
 
     @Test
@@ -151,33 +201,17 @@ final class BridgesTest {
     }
 
     @Test
-    void cancellingAbandonsTheWaitAndTheThreadGoesOn() {
-        var latch = new CountDownLatch(1);
-        Asyncio.run(() -> {
-            var begun = new Event();
-            var running = Asyncio.getRunningLoop();
-            var working = createTask(() -> toThread(() -> {
-                running.callSoonThreadsafe(begun::set);
-                latch.await();
-                trace.add("thread ended, interrupted=" + Thread.currentThread().isInterrupted());
-            }));
-            begun.await();
-            working.cancel();
-            assertThatThrownBy(working::await).isInstanceOf(CancelledError.class);
-            trace.add("cancelled");
-            latch.countDown();
-        });
-
-        assertThat(trace).containsExactly("cancelled", "thread ended, interrupted=false");
-    }
-
-    @Test
-    void runInExecutorDoesNotCarryTheContext() {
+    void runInExecutorCarriesACopyOfTheContext() {
         Asyncio.run(() -> {
             USER.set("ann");
             try (var executor = Executors.newSingleThreadExecutor()) {
-                var seen = Asyncio.getRunningLoop().runInExecutor(executor, USER::get);
-                assertThat(seen.await()).isEqualTo("nobody");
+                var seen = Asyncio.getRunningLoop().runInExecutor(executor, () -> {
+                    var before = USER.get();
+                    USER.set("bob");
+                    return before;
+                });
+                assertThat(seen.await()).isEqualTo("ann");
+                assertThat(USER.get()).isEqualTo("ann");
             }
         });
     }
@@ -275,6 +309,28 @@ final class BridgesTest {
 
         first.cancel(true);
         second.cancel(true);
+    }
+
+    @Test
+    void loopsThatAskEachOtherForTheirTasksBothGetAnAnswer() {
+        var both = new CyclicBarrier(2);
+        var other = new EventLoop();
+        runCoroutineThreadsafe(() -> sleep(Duration.ZERO), started()).join();
+        var here = runCoroutineThreadsafe(() -> askAtOnce(both, other), loop);
+        var there = runCoroutineThreadsafe(() -> askAtOnce(both, loop), other);
+        var thread = Thread.ofPlatform().daemon().start(other::runForever);
+
+        assertThat(here.join()).isNotNegative();
+        assertThat(there.join()).isNotNegative();
+
+        other.callSoonThreadsafe(other::stop);
+        assertThatCode(() -> thread.join(Duration.ofSeconds(10))).doesNotThrowAnyException();
+        other.close();
+    }
+
+    private static int askAtOnce(CyclicBarrier both, EventLoop other) throws Exception {
+        both.await();
+        return Asyncio.allTasks(other).size();
     }
 
     @Test

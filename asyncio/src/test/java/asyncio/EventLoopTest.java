@@ -278,4 +278,34 @@ final class EventLoopTest {
         assertThat(trace.getFirst()).contains("running");
         assertThat(loop).asString().contains("closed");
     }
+
+    @Test
+    void ofTwoThreadsThatRunALoopAtOnceOneIsRefused() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            var contested = new EventLoop();
+            var start = new java.util.concurrent.CyclicBarrier(2);
+            var refused = new java.util.concurrent.atomic.AtomicInteger();
+            var finished = new java.util.concurrent.CountDownLatch(1);
+            Runnable contender = () -> {
+                try {
+                    start.await();
+                    contested.runForever();
+                } catch (IllegalStateException e) {
+                    refused.incrementAndGet();
+                    finished.countDown();
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            };
+            var first = Thread.ofPlatform().daemon().start(contender);
+            var second = Thread.ofPlatform().daemon().start(contender);
+            finished.await();
+            contested.callSoonThreadsafe(contested::stop);
+            first.join();
+            second.join();
+            contested.close();
+
+            assertThat(refused.get()).isOne();
+        }
+    }
 }

@@ -98,7 +98,7 @@ final class RunnerTest {
                     loop.callSoonThreadsafe(begun::set);
                     release.await();
                     trace.add("thread ended, loop closed " + loop.isClosed());
-                }));
+                }, ThreadOptions.DEFAULT.abandoning()));
                 begun.await();
                 trace.add("main ended");
             });

@@ -24,13 +24,15 @@ final class RepositoryTest {
     private static final int LONG = 600;
 
     /// Files that are longer, and why.
-    private static final Map<String, String> LONG_FILES = Map.of();
+    private static final Map<String, String> LONG_FILES =
+            Map.of("asyncio/src/main/java/asyncio/Asyncio.java", "every free function of asyncio, a line each");
 
     /// The one file that may reach into the JDK.
     private static final String TRICK = "asyncio/src/main/java/asyncio/LoopFiber.java";
 
     /// Where real time and threads come from. Everything else has a clock and a loop.
     private static final Set<String> REAL_TIME_AND_THREADS = Set.of(
+            "asyncio/src/main/java/asyncio/LoopThreadFactory.java",
             "asyncio/src/main/java/asyncio/WorkerThreads.java",
             "asyncio/src/main/java/asyncio/FiberKind.java",
             "asyncio/src/main/java/asyncio/HandoffFiber.java",
