@@ -11,6 +11,7 @@ module asyncio {
 
     exports asyncio;
     exports asyncio.spi;
+    exports asyncio.streams;
     exports asyncio.testing;
 
     uses asyncio.spi.PollerProvider;

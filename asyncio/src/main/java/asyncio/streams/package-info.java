@@ -1,0 +1,25 @@
+/// Bytes that flow between two ends: transports and protocols, and streams, which are made of them.
+///
+/// A *transport* is how bytes travel: a socket, a pipe, the memory of this process. A *protocol* is what is done with
+/// them. The transport calls the protocol; the protocol writes to the transport. A stream is a protocol that keeps what
+/// arrives until a task asks for it, so that code can read and write in the order in which it thinks.
+///
+/// | you want to                                | read                                                       |
+/// |--------------------------------------------|------------------------------------------------------------|
+/// | react to each piece of data as it arrives  | [asyncio.streams.Protocol], [asyncio.streams.Transport]    |
+/// | have it put where you want it              | [asyncio.streams.BufferedProtocol]                         |
+/// | send and receive datagrams                 | [asyncio.streams.DatagramProtocol]                         |
+/// | know who is at the other end               | [asyncio.streams.ExtraInfo]                                |
+/// | write a transport of your own              | [asyncio.streams.WriteFlowControl]                         |
+///
+/// ## Buffers
+///
+/// A `ByteBuffer` that a transport hands to a protocol is the protocol's until the method returns; what is to be kept
+/// has to be copied. What is handed to a transport to be written may be used again as soon as the method returns.
+///
+/// ## Threads and suspending
+///
+/// Everything here belongs to the loop on which it was made. The methods of a protocol are called from the loop, one
+/// at a time and in order, and must not suspend: they start a task for that. No method of a transport suspends, and
+/// none calls the protocol before it returns, except [asyncio.streams.AnyProtocol#pauseWriting].
+package asyncio.streams;
