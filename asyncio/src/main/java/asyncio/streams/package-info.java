@@ -6,6 +6,10 @@
 ///
 /// | you want to                                | read                                                       |
 /// |--------------------------------------------|------------------------------------------------------------|
+/// | read and write in the order in which you think | [asyncio.streams.StreamReader], [asyncio.streams.StreamWriter], [asyncio.streams.Connection] |
+/// | connect two parts of one program           | [asyncio.streams.Connection#pair], [asyncio.streams.MemoryTransport] |
+/// | have a bad network in a test               | [asyncio.streams.MemoryLink], [asyncio.streams.Wire]       |
+/// | read the standard input, or any blocking stream | [asyncio.streams.Pipes]                               |
 /// | react to each piece of data as it arrives  | [asyncio.streams.Protocol], [asyncio.streams.Transport]    |
 /// | have it put where you want it              | [asyncio.streams.BufferedProtocol]                         |
 /// | send and receive datagrams                 | [asyncio.streams.DatagramProtocol]                         |
