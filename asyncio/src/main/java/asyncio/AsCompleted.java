@@ -2,9 +2,11 @@ package asyncio;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +23,7 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<F
     private final Set<Future<T>> unfinished;
     private final @Nullable Duration timeout;
     private final @Nullable TimerHandle timer;
-    private final Waiter.Internal whenDone;
+    private final Waiter.Internal whenDone = new WhenDone();
 
     /// What is done and was not handed out; an empty one stands for a step that is too late.
     private final ArrayDeque<Optional<Future<T>>> finished = new ArrayDeque<>();
@@ -34,12 +36,37 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<F
         this.timeout = timeout;
         unfinished = new LinkedHashSet<>(Gathering.futures(loop, awaitables));
         left = unfinished.size();
-        Waiter.Internal action = this::oneDone;
-        whenDone = action.onBehalfOf(Asyncio.currentTask());
         timer = timeout == null || unfinished.isEmpty()
                 ? null
                 : scheduler.callLaterInternal(Durations.nanos(timeout, "timeout"), this::expired);
         for (var future : unfinished) future.addWaiter(whenDone);
+    }
+
+    /// Who waits for the futures is whoever waits in a step at the moment.
+    private final class WhenDone implements Waiter.Internal {
+        @Override
+        public void futureDone(Future<?> future) {
+            oneDone(future);
+        }
+
+        @Override
+        public List<Task<?>> waitingTasks() {
+            var tasks = new ArrayList<Task<?>>();
+            for (var step : steps) tasks.addAll(step.awaitedBy());
+            return tasks;
+        }
+    }
+
+    private final class Step implements Wait.Purpose {
+        @Override
+        public Collection<? extends Future<?>> parts() {
+            return unfinished;
+        }
+
+        @Override
+        public String toString() {
+            return "asCompleted, " + unfinished.size() + " pending";
+        }
     }
 
     @SuppressWarnings("unchecked") // It is one of ours: we wait for no other.
@@ -74,7 +101,7 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<F
     private Future<T> await() {
         try {
             while (finished.isEmpty()) {
-                var step = new Future<@Nullable Void>(scheduler);
+                var step = new Wait<@Nullable Void>(scheduler, new Step());
                 steps.add(step);
                 try {
                     step.await();

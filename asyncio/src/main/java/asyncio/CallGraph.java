@@ -1,7 +1,10 @@
 package asyncio;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +20,49 @@ final class CallGraph {
             Future.class.getName(),
             CallGraph.class.getName());
 
+    private static final String INDENT = "     ";
+
+    /// How deep a text goes: a chain may be long.
+    private static final int DEEPEST = 100;
+
     private CallGraph() {}
 
     static FutureCallGraph capture(Future<?> future, int limit) {
-        return capture(future, limit, new HashSet<>());
+        // Each future is looked at once, however many ways lead to it, and without recursion: a chain may be long.
+        var finished = new HashMap<Future<?>, FutureCallGraph>();
+        var path = new LinkedHashMap<Future<?>, Visit>();
+        path.put(future, new Visit(future));
+        while (true) {
+            var visit = path.lastEntry().getValue();
+            if (visit.left.hasNext()) {
+                var waiter = visit.left.next();
+                if (finished.containsKey(waiter)) visit.graphs.add(finished.get(waiter));
+                else if (path.containsKey(waiter)) visit.graphs.add(graph(waiter, limit, List.of())); // A cycle: once.
+                else path.put(waiter, new Visit(waiter));
+                continue;
+            }
+            var graph = graph(visit.future, limit, visit.graphs);
+            path.pollLastEntry();
+            if (path.isEmpty()) return graph;
+            finished.put(visit.future, graph);
+            path.lastEntry().getValue().graphs.add(graph);
+        }
     }
 
-    private static FutureCallGraph capture(Future<?> future, int limit, Set<Future<?>> path) {
-        var stack = future instanceof Task<?> task ? limited(task.getStack(), limit) : List.<StackTraceElement>of();
-        var waiters = new ArrayList<FutureCallGraph>();
-        if (path.add(future)) { // A cycle is a deadlock: it is shown once.
-            for (var waiter : future.awaitedBy()) waiters.add(capture(waiter, limit, path));
-            path.remove(future);
+    /// A future whose waiters are being looked at.
+    private static final class Visit {
+        final Future<?> future;
+        final Iterator<Task<?>> left;
+        final List<FutureCallGraph> graphs = new ArrayList<>();
+
+        Visit(Future<?> future) {
+            this.future = future;
+            this.left = future.awaitedBy().iterator();
         }
+    }
+
+    private static FutureCallGraph graph(Future<?> future, int limit, List<FutureCallGraph> waiters) {
+        var stack = future instanceof Task<?> task ? limited(task.getStack(), limit) : List.<StackTraceElement>of();
         return new FutureCallGraph(
                 future, stack.stream().map(FrameCallGraphEntry::new).toList(), waiters);
     }
@@ -63,12 +96,18 @@ final class CallGraph {
 
     static String format(FutureCallGraph graph) {
         var text = new StringBuilder();
-        format(graph, "", text);
+        format(graph, 0, new HashSet<>(), text);
         return text.toString();
     }
 
-    private static void format(FutureCallGraph graph, String indent, StringBuilder text) {
-        text.append(indent).append("* ").append(title(graph.future())).append('\n');
+    private static void format(FutureCallGraph graph, int depth, Set<Future<?>> shown, StringBuilder text) {
+        var indent = INDENT.repeat(depth);
+        text.append(indent).append("* ").append(title(graph.future()));
+        if (!shown.add(graph.future())) {
+            text.append(" (already shown)\n");
+            return;
+        }
+        text.append('\n');
         if (!graph.callStack().isEmpty()) {
             text.append(indent).append("  + Call stack:\n");
             for (var entry : graph.callStack()) {
@@ -77,7 +116,8 @@ final class CallGraph {
         }
         if (!graph.awaitedBy().isEmpty()) {
             text.append(indent).append("  + Awaited by:\n");
-            for (var waiter : graph.awaitedBy()) format(waiter, indent + "     ", text);
+            if (depth == DEEPEST) text.append(indent).append("     ... and so on: captureCallGraph has it all\n");
+            else for (var waiter : graph.awaitedBy()) format(waiter, depth + 1, shown, text);
         }
     }
 

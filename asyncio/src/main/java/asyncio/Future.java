@@ -1,6 +1,7 @@
 package asyncio;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the type of the result
 public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
-        permits Task, GatheringFuture, Sleep, WaitQueue.Turn {
+        permits Task, GatheringFuture, Wait, Sleep, WaitQueue.Turn {
     private static final byte PENDING = 0;
     private static final byte SUCCEEDED = 1;
     private static final byte FAILED = 2;
@@ -337,10 +338,14 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         var tasks = new LinkedHashSet<Task<?>>();
         var all = waiters instanceof ArrayList<?> list ? list : Collections.singletonList(waiters);
         for (var waiter : all) {
-            var task = Waiter.taskOf(waiter);
-            if (task != null) tasks.add(task);
+            tasks.addAll(Waiter.tasksOf(waiter));
         }
         return tasks;
+    }
+
+    /// Returns the futures whose ends decide over this one; none if it is not made of others.
+    Collection<? extends Future<?>> parts() {
+        return List.of();
     }
 
     final @Nullable Throwable sourceTraceback() {

@@ -46,7 +46,7 @@ final class Gathering {
             throw new IllegalArgumentException("wait needs one future at least, got none: nothing would ever be done");
         }
         for (var future : all) task.getLoop().requireOwn(future);
-        new Wait(task, all, returnWhen).await(timeout);
+        new Some(task, all, returnWhen).await(timeout);
 
         SequencedSet<Future<T>> done = new LinkedHashSet<>();
         SequencedSet<Future<T>> pending = new LinkedHashSet<>();
@@ -55,18 +55,18 @@ final class Gathering {
     }
 
     /// One call of `wait`.
-    private static final class Wait {
+    private static final class Some implements Wait.Purpose {
         private final Task<?> task;
         private final Collection<? extends Future<?>> futures;
         private final ReturnWhen returnWhen;
         private final Future<@Nullable Void> enough;
         private int left;
 
-        Wait(Task<?> task, Collection<? extends Future<?>> futures, ReturnWhen returnWhen) {
+        Some(Task<?> task, Collection<? extends Future<?>> futures, ReturnWhen returnWhen) {
             this.task = task;
             this.futures = futures;
             this.returnWhen = returnWhen;
-            this.enough = new Future<>(task.scheduler);
+            this.enough = new Wait<>(task.scheduler, this);
             this.left = futures.size();
         }
 
@@ -86,6 +86,16 @@ final class Gathering {
             }
         }
 
+        @Override
+        public Collection<? extends Future<?>> parts() {
+            return futures;
+        }
+
+        @Override
+        public String toString() {
+            return "wait(" + returnWhen + ") for " + left + " of " + futures.size();
+        }
+
         private void oneDone(Future<?> done, @Nullable TimerHandle timer) {
             boolean over = --left == 0
                     || switch (returnWhen) {
@@ -102,7 +112,7 @@ final class Gathering {
     static <T extends @Nullable Object> Future<T> shield(EventLoop loop, Awaitable<T> awaitable) {
         var inner = loop.ensureFuture(awaitable);
         if (inner.done()) return inner;
-        var outer = new Future<T>(inner.scheduler);
+        var outer = new Wait<T>(inner.scheduler, new Wait.One("shield of", inner));
         Waiter.Internal action = done -> {
             if (outer.done()) return;
             if (inner.cancelled()) {
@@ -122,7 +132,7 @@ final class Gathering {
 
     /// Cancels a future and waits until it is done, however it ends. The waiting itself can be cancelled.
     static void cancelAndWait(Future<?> future) {
-        var ended = new Future<@Nullable Void>(future.scheduler);
+        var ended = new Wait<@Nullable Void>(future.scheduler, new Wait.One("the end of", future));
         Waiter.Internal whenDone = done -> ended.trySucceed(null);
         future.addWaiter(whenDone);
         try {

@@ -1,6 +1,7 @@
 package asyncio;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,11 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
         for (var child : children) any |= child.cancel(message);
         cancelRequested |= any;
         return any;
+    }
+
+    @Override
+    Collection<Future<T>> parts() {
+        return children;
     }
 
     @Override

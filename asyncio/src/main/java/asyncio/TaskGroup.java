@@ -1,6 +1,7 @@
 package asyncio;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class TaskGroup implements Spawner {
     private final Set<Task<?>> tasks = new LinkedHashSet<>();
     private final List<Throwable> errors = new ArrayList<>();
+    private final Members members = new Members();
 
     private @Nullable Task<?> parent;
     private boolean exiting;
@@ -65,7 +67,7 @@ public final class TaskGroup implements Spawner {
         CancelledError latest = null;
         while (!tasks.isEmpty()) {
             try {
-                allDone = new Future<>(owner.scheduler);
+                allDone = new Wait<>(owner.scheduler, members);
                 allDone.await();
             } catch (CancelledError e) {
                 latest = e;
@@ -104,11 +106,32 @@ public final class TaskGroup implements Spawner {
         if (aborting) throw refused("is shutting down, because a task failed or it was cancelled");
         var task = parent.getLoop().createTask(coroutine, options);
         tasks.add(task);
-        Waiter.Internal action = this::taskDone;
-        task.addWaiter(
-                action.onBehalfOf(parent)); // Even if it is done: its failure is noticed in a later turn, as any.
+        task.addWaiter(members); // Even if it is done: its failure is noticed in a later turn, as any.
         if (aborting && !task.done()) task.cancel(); // Its first, eager step cancelled this group.
         return task;
+    }
+
+    /// What this group leaves with each of its tasks, and what the end of its block waits for.
+    final class Members implements Waiter.Internal, Wait.Purpose {
+        @Override
+        public void futureDone(Future<?> future) {
+            taskDone(future);
+        }
+
+        @Override
+        public List<Task<?>> waitingTasks() {
+            return List.of(parent());
+        }
+
+        @Override
+        public Collection<? extends Future<?>> parts() {
+            return tasks;
+        }
+
+        @Override
+        public String toString() {
+            return TaskGroup.this.toString();
+        }
     }
 
     private IllegalStateException refused(String reason) {

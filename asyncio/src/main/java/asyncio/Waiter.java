@@ -1,5 +1,7 @@
 package asyncio;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +12,9 @@ sealed interface Waiter permits Task, Waiter.Internal, Waiter.Callback {
     non-sealed interface Internal extends Waiter {
         void futureDone(Future<?> future);
 
-        /// Returns the task that waits for the future by way of this, for the call graph.
-        default @Nullable Task<?> waitingTask() {
-            return null;
+        /// Returns the tasks that wait for the future by way of this, for the call graph.
+        default Collection<? extends Task<?>> waitingTasks() {
+            return List.of();
         }
 
         /// Returns the same for a task that waits by way of it.
@@ -23,12 +25,17 @@ sealed interface Waiter permits Task, Waiter.Internal, Waiter.Callback {
 
     /// What a combinator such as `gather` leaves with each future, on behalf of the task that called it.
     ///
-    /// @param waitingTask the task
+    /// @param task the task
     /// @param action what the combinator does
-    record OnBehalf(Task<?> waitingTask, Internal action) implements Internal {
+    record OnBehalf(Task<?> task, Internal action) implements Internal {
         @Override
         public void futureDone(Future<?> future) {
             action.futureDone(future);
+        }
+
+        @Override
+        public List<Task<?>> waitingTasks() {
+            return List.of(task);
         }
     }
 
@@ -39,9 +46,9 @@ sealed interface Waiter permits Task, Waiter.Internal, Waiter.Callback {
     /// @param <F> the type of the future
     record Callback<F>(Consumer<? super F> function, ContextSource context) implements Waiter {}
 
-    /// Returns the task that waits for a future by way of a waiter, if one does.
-    static @Nullable Task<?> taskOf(@Nullable Object waiter) {
-        if (waiter instanceof Task<?> task) return task;
-        return waiter instanceof Internal internal ? internal.waitingTask() : null;
+    /// Returns the tasks that wait for a future by way of a waiter.
+    static Collection<? extends Task<?>> tasksOf(@Nullable Object waiter) {
+        if (waiter instanceof Task<?> task) return List.of(task);
+        return waiter instanceof Internal internal ? internal.waitingTasks() : List.of();
     }
 }

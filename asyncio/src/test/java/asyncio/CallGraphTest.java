@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio.testing.VirtualClock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +72,12 @@ final class CallGraphTest {
     }
 
     @ParameterizedTest // S72
-    @EnumSource(names = "AS_COMPLETED", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource
     void whoLeavesEarlyIsSeenNoMore(Way way) {
         run(() -> {
             var kept = new Future<String>();
-            Future<String> inner = way == Way.WAIT || way == Way.SHIELD ? kept : createTask(() -> kept.await());
+            var stays = EnumSet.of(Way.WAIT, Way.SHIELD, Way.AS_COMPLETED).contains(way);
+            Future<String> inner = stays ? kept : createTask(() -> kept.await());
             var waiter = createTask(() -> way.waiting.on(inner), "waiter");
             sleep(TURN);
             sleep(TURN);
@@ -159,6 +161,55 @@ final class CallGraphTest {
     }
 
     @Test
+    void diamondsCostNoMoreThanTheirTasks() {
+        run(() -> {
+            var release = new Future<@Nullable Void>();
+            var source = createTask(() -> release.await(), "source");
+            Task<?> apex = source;
+            for (int i = 0; i < 40; i++) { // 2^40 ways lead from the source to the last one.
+                var below = apex;
+                var left = createTask(() -> below.await(), "left " + i);
+                var right = createTask(() -> below.await(), "right " + i);
+                apex = createTask(() -> gather(left, right).await(), "apex " + i);
+                sleep(TURN);
+            }
+
+            var graph = graphOf(source);
+            var left = graph.awaitedBy().getFirst();
+            var right = graph.awaitedBy().getLast();
+            assertThat(left.awaitedBy()).hasSize(1);
+            assertThat(left.awaitedBy().getFirst()).isSameAs(right.awaitedBy().getFirst());
+            assertThat(formatCallGraph(source).lines().filter(line -> line.contains("* Task")))
+                    .hasSize(1 + 40 * 4);
+            assertThat(formatCallGraph(source)).contains("* Task(name=\"apex 39\")", "(already shown)");
+            assertThat(graph).hasSameHashCodeAs(graphOf(source)).hasToString(graph.toString());
+            release.setResult(null);
+            apex.await(); // Cancelling would go every way.
+        });
+    }
+
+    @Test
+    void aChainMayBeLong() {
+        run(() -> {
+            var first = createTask(() -> sleep(HOUR), "first");
+            Task<?> last = first;
+            for (int i = 0; i < 5_000; i++) {
+                var next = last;
+                last = createTask(() -> next.await());
+            }
+            sleep(TURN);
+            sleep(TURN);
+
+            int length = 0;
+            for (var graph = graphOf(first); !graph.awaitedBy().isEmpty(); length++) {
+                graph = graph.awaitedBy().getFirst();
+            }
+            assertThat(length).isEqualTo(5_000);
+            assertThat(formatCallGraph(first)).endsWith("... and so on: captureCallGraph has it all\n");
+        });
+    }
+
+    @Test
     void aCycleIsShownOnce() {
         run(() -> {
             var tasks = new Task<?>[2];
@@ -167,7 +218,10 @@ final class CallGraphTest {
             sleep(TURN);
 
             assertThat(formatCallGraph(tasks[0]).lines().filter(line -> line.contains("* Task")))
-                    .hasSize(3);
+                    .hasSize(3)
+                    .last()
+                    .asString()
+                    .endsWith("(already shown)");
         });
     }
 
