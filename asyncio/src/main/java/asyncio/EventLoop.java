@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,11 @@ public final class EventLoop implements Spawner, AutoCloseable {
     final LoopSignals signals;
     final WorkerThreads workers = new WorkerThreads(this);
 
+    private static final AtomicInteger CREATED = new AtomicInteger();
+
     final ReferenceQueue<AsyncGenerator<?>> forgottenGenerators = new ReferenceQueue<>();
 
+    private final String name;
     private final Set<GeneratorBody<?>> generators = new LinkedHashSet<>();
     private @Nullable TaskFactory taskFactory;
     private @Nullable ExceptionHandler exceptionHandler;
@@ -52,6 +56,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
     }
 
     private EventLoop(Builder builder) {
+        name = builder.name == null ? "loop-" + CREATED.incrementAndGet() : builder.name;
         var poller = builder.poller == null ? newPoller() : builder.poller;
         var kind = (builder.fiber == null ? FiberKind.preferred() : builder.fiber).ensureAvailable();
         scheduler = new Scheduler(this, builder.clock, poller, kind, builder.random);
@@ -440,6 +445,22 @@ public final class EventLoop implements Spawner, AutoCloseable {
         }
     }
 
+    // ---- Looking inside
+
+    /// Returns the name of this loop: the builder's, or `loop-` and a number. May be called on any thread.
+    ///
+    /// @return the name
+    public String getName() {
+        return name;
+    }
+
+    /// Returns what this loop is at, in figures. May be called on any thread. [TaskTree] has its tasks.
+    ///
+    /// @return the figures of this moment
+    public LoopStatistics statistics() {
+        return scheduler.statistics();
+    }
+
     // ---- Errors and debugging
 
     /// Sets who is told of exceptions that no caller can catch.
@@ -503,6 +524,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
     /// @param debug whether it is to be on
     public void setDebug(boolean debug) {
         scheduler.debug = debug;
+        if (!debug) scheduler.notes.clear();
     }
 
     /// Sets from when on debug mode calls a step slow; 100 ms unless set.
@@ -536,8 +558,18 @@ public final class EventLoop implements Spawner, AutoCloseable {
         private @Nullable Poller poller;
         private @Nullable FiberKind fiber;
         private @Nullable RandomGenerator random;
+        private @Nullable String name;
 
         private Builder() {}
+
+        /// Sets the name of the loop, for those who look at it.
+        ///
+        /// @param name the name
+        /// @return this builder
+        public Builder name(String name) {
+            this.name = Objects.requireNonNull(name, "name");
+            return this;
+        }
 
         /// Sets the clock.
         ///

@@ -63,7 +63,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     Future(Scheduler scheduler) {
         this.scheduler = scheduler;
-        if (scheduler.debug) scheduler.noteCreation(this);
+        if (scheduler.debug) scheduler.notes.created(this, scheduler.clock.nanoTime());
     }
 
     // ---- Asking
@@ -276,9 +276,13 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     /// Adds a waiter unless it is there already. Returns whether it was added.
     final boolean addWaiterOnce(Waiter waiter) {
-        boolean there = waiters instanceof ArrayList<?> list ? list.contains(waiter) : waiters == waiter;
+        boolean there = hasWaiter(waiter);
         if (!there) addWaiter(waiter);
         return !there;
+    }
+
+    final boolean hasWaiter(Waiter waiter) {
+        return waiters instanceof ArrayList<?> list ? list.contains(waiter) : waiters == waiter;
     }
 
     /// Takes out waiters, or callbacks given the function itself. Returns how many there were.
@@ -343,13 +347,23 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return tasks;
     }
 
+    /// Returns the task in whose [TaskGroup] this one is, or null.
+    final @Nullable Task<?> groupOwner() {
+        var all = waiters instanceof ArrayList<?> list ? list : Collections.singletonList(waiters);
+        for (var waiter : all) {
+            if (waiter instanceof TaskGroup.Members members)
+                return members.waitingTasks().getFirst();
+        }
+        return null;
+    }
+
     /// Returns the futures whose ends decide over this one; none if it is not made of others.
     Collection<? extends Future<?>> parts() {
         return List.of();
     }
 
     final @Nullable Throwable sourceTraceback() {
-        return scheduler.creationOf(this);
+        return scheduler.notes.creationOf(this);
     }
 
     String name() {

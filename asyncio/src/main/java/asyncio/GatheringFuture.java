@@ -16,6 +16,7 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
     private final Waiter.Internal whenDone;
     private int unfinished;
     private boolean cancelRequested;
+    private boolean cancelling;
 
     private GatheringFuture(
             Scheduler scheduler, Function<Future<T>, R> collector, boolean firstErrorWins, @Nullable Task<?> waiter) {
@@ -82,9 +83,20 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
     public boolean cancel(@Nullable String message) {
         if (done()) return false;
         boolean any = false;
-        for (var child : children) any |= child.cancel(message);
+        cancelling = true;
+        try {
+            for (var child : children) any |= child.cancel(message);
+        } finally {
+            cancelling = false;
+        }
         cancelRequested |= any;
         return any;
+    }
+
+    /// Whether the children are being cancelled at this very moment. A child that waits for this is one that waits for
+    /// itself.
+    boolean isCancelling() {
+        return cancelling;
     }
 
     @Override

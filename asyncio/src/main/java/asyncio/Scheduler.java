@@ -2,10 +2,13 @@ package asyncio;
 
 import asyncio.spi.Clock;
 import asyncio.spi.Poller;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +38,8 @@ final class Scheduler {
     /// Enough for a burst of tasks to find its fibers again.
     private static final int MOST_SPARES = 1_024;
 
+    private static final VarHandle STEPS = stepsHandle();
+
     private static final Object REGISTRY_LOCK = new Object();
 
     /// The schedulers that run at this moment, in all threads.
@@ -44,6 +49,7 @@ final class Scheduler {
     final Clock clock;
     final Unretrieved unretrieved = new Unretrieved();
     final TaskList tasks = new TaskList();
+    final DebugNotes notes = new DebugNotes();
     boolean debug;
 
     /// The context class loader with which every task and callback begins.
@@ -82,8 +88,9 @@ final class Scheduler {
     /// Whether the carrier waits, or is about to, and must be woken. Open to all threads.
     private final AtomicBoolean asleep = new AtomicBoolean();
 
-    /// Where futures were created, in debug mode.
-    private final WeakHashMap<Future<?>, Throwable> creations = new WeakHashMap<>();
+    /// How many entries of the queue were taken. Read by other threads, which see whether it goes on.
+    @SuppressWarnings("unused") // Through its handle.
+    private long steps;
 
     private int batch;
     private int turnsSincePoll;
@@ -121,6 +128,11 @@ final class Scheduler {
     private boolean isActive(Thread thread) {
         var fiber = current;
         return fiber == null ? carrier == thread : fiber.thread() == thread;
+    }
+
+    /// Returns the loops that run at this moment. Open to all threads.
+    static List<EventLoop> runningLoops() {
+        return Arrays.stream(running).map(scheduler -> scheduler.loop).toList();
     }
 
     boolean isRunning() {
@@ -212,6 +224,7 @@ final class Scheduler {
     void take() {
         ready.remove();
         batch--;
+        STEPS.setOpaque(this, steps + 1);
     }
 
     private boolean beginTurn() {
@@ -457,14 +470,6 @@ final class Scheduler {
         return debug ? new Throwable("created here: " + created) : null;
     }
 
-    void noteCreation(Future<?> future) {
-        creations.put(future, new Throwable("created here: " + future.getClass().getSimpleName()));
-    }
-
-    @Nullable
-    Throwable creationOf(Future<?> future) {
-        return creations.get(future);
-    }
 
     void timed(Runnable callback, Object what) {
         beginStep();
@@ -476,11 +481,59 @@ final class Scheduler {
     }
 
     void beginStep() {
-        if (debug) stepStarted = clock.nanoTime();
+        if (debug) noteStep(current == null ? null : current.task());
+    }
+
+    private void noteStep(@Nullable Task<?> task) {
+        stepStarted = clock.nanoTime();
+        if (task != null) notes.changed(task, stepStarted);
     }
 
     void endStep(Object what) {
-        if (debug) loop.reportIfSlow(what, clock.nanoTime() - stepStarted);
+        if (debug) noteEnd(what);
+    }
+
+    private void noteEnd(Object what) {
+        long now = clock.nanoTime();
+        if (what instanceof Task<?> task) notes.changed(task, now);
+        notes.stepTook(now - stepStarted);
+        loop.reportIfSlow(what, now - stepStarted);
+    }
+
+    // ---- Being looked at
+
+    private static VarHandle stepsHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Scheduler.class, "steps", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a field of this very class is missing", e);
+        }
+    }
+
+    /// Returns how many entries of the ready queue were taken. Open to all threads.
+    long steps() {
+        return (long) STEPS.getOpaque(this);
+    }
+
+    /// Whether the carrier waits for something to do. Open to all threads.
+    boolean isIdle() {
+        return asleep.get() || carrier == null;
+    }
+
+    /// Returns the loop in figures. Open to all threads.
+    LoopStatistics statistics() {
+        return new LoopStatistics(
+                loop.getName(),
+                kind,
+                isRunning(),
+                closed,
+                debug,
+                tasks.size(),
+                ready.size(),
+                timers.pending(),
+                outsideWork,
+                steps(),
+                Duration.ofNanos(notes.longestStep()));
     }
 
     // ---- The end

@@ -4,6 +4,7 @@ import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.net.SocketException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -150,6 +151,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         on.leave();
         coroutine = null;
         scheduler.tasks.remove(this);
+        if (scheduler.debug) scheduler.notes.ended(this);
     }
 
     /// Whether an exception came of the interrupt with which this task was cancelled in a blocking JDK call.
@@ -188,9 +190,16 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         if (mustCancel) cancelledMeanwhile(future);
     }
 
-    /// Goes on waiting after a resumption that was meant for a wait that failed.
+    /// Goes on waiting after a resumption that was meant for a wait that failed, or ends a wait that was broken off.
     private void awaitAgain(Future<?> future) {
-        while (!future.done()) runningFiber().giveUp();
+        while (!future.done()) {
+            if (mustCancel && !future.hasWaiter(this)) {
+                scheduler.beginStep();
+                waitingFor = null;
+                deliverCancellation();
+            }
+            runningFiber().giveUp();
+        }
     }
 
     /// Cleans up after a wait that threw, because there was no stack left or the thread was pinned.
@@ -267,13 +276,42 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         if (done()) return false;
         scheduler.ensureUsable("Task.cancel");
         Task<?> last = this; // Down a chain of tasks that await each other: in a loop, because it may be long.
-        while (++last.cancelRequests > 0 && last.waitingFor instanceof Task<?> next && !next.done()) last = next;
+        int left = scheduler.tasks.size();
+        while (last.waitingFor instanceof Task<?> next && !next.done() && left-- > 0) last = next;
+        if (left < 0) {
+            cancelCycle(message);
+            return true;
+        }
+        for (Task<?> task = this; task != last && task.waitingFor instanceof Task<?> next; task = next) {
+            task.cancelRequests++;
+        }
+        last.cancelRequests++;
         last.cancelHere(message);
         return true;
     }
 
+    /// Cancels this task, which waits for itself by way of others: the last of them before the first comes again is the
+    /// one that is woken.
+    private void cancelCycle(@Nullable String message) {
+        var cycle = new LinkedHashSet<Task<?>>();
+        for (Task<?> task = this; cycle.add(task) && task.waitingFor instanceof Task<?> next; ) task = next;
+        for (var task : cycle) task.cancelRequests++;
+        cycle.getLast().breakOff(message);
+    }
+
+    /// Delivers a cancellation to this task, which waits, without a word to what it waits for.
+    private void breakOff(@Nullable String message) {
+        mustCancel = true;
+        cancelMessage = message;
+        if (waitingFor != null && waitingFor.removeWaiters(this) > 0) scheduler.push(this);
+    }
+
     private void cancelHere(@Nullable String message) {
         var awaited = waitingFor;
+        if (awaited instanceof GatheringFuture<?, ?> gathering && gathering.isCancelling()) {
+            breakOff(message); // It cancels us because we are cancelling it.
+            return;
+        }
         if (awaited != null && awaited.cancel(message)) return;
         mustCancel = true;
         cancelMessage = message;
@@ -310,6 +348,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     }
 
     // ---- What it is
+
+    long id() {
+        return number;
+    }
 
     /// Returns the name of this task; unless it was given one it is `Task-` and a number.
     ///

@@ -9,6 +9,11 @@ final class TaskList {
     // Linked through the tasks themselves: joining and leaving cost a few writes, and no memory.
     private @Nullable Task<?> first;
     private @Nullable Task<?> last;
+    private int size;
+
+    int size() {
+        return size;
+    }
 
     void add(Task<?> task) {
         var before = last;
@@ -16,6 +21,7 @@ final class TaskList {
         if (before == null) first = task;
         else before.next = task;
         last = task;
+        size++;
     }
 
     void remove(Task<?> task) {
@@ -27,6 +33,7 @@ final class TaskList {
         else after.previous = before;
         task.previous = null;
         task.next = null;
+        size--;
     }
 
     SequencedSet<Task<?>> snapshot() {

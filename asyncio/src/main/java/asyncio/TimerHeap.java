@@ -34,6 +34,11 @@ final class TimerHeap {
         return size == 0;
     }
 
+    /// Returns how many there are that are not cancelled.
+    int pending() {
+        return Math.max(0, size - cancelled);
+    }
+
     void add(long deadline, Timed timer) {
         if (size == timers.length) grow();
         siftUp(size, deadline, added++, timer);

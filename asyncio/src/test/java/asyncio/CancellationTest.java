@@ -2,6 +2,7 @@ package asyncio;
 
 import static asyncio.Asyncio.createTask;
 import static asyncio.Asyncio.currentTask;
+import static asyncio.Asyncio.gather;
 import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -245,6 +246,54 @@ final class CancellationTest {
         });
 
         assertThat(trace).containsExactly("cancelling 0");
+    }
+
+    @Test
+    void tasksThatWaitForEachOtherCanBeCancelled() {
+        Asyncio.run(new VirtualClock(), () -> {
+            var tasks = new Task<?>[3];
+            for (int i = 0; i < 3; i++) {
+                int next = (i + 1) % 3;
+                tasks[i] = createTask(() -> tasks[next].await());
+            }
+            sleep(Duration.ZERO);
+            assertThat(tasks[0].cancel("enough")).isTrue();
+            assertThat(tasks[0].cancel("too much")).isTrue();
+            assertThat(tasks).extracting(Task::cancelling).containsExactly(2, 2, 2);
+            Asyncio.gatherOutcomes(tasks).await();
+
+            assertThat(tasks).allMatch(Task::cancelled);
+        });
+    }
+
+    @Test
+    void tasksThatGatherEachOtherCanBeCancelled() {
+        Asyncio.run(new VirtualClock(), () -> {
+            var tasks = new Task<?>[2];
+            tasks[0] = createTask(() -> gather(tasks[1]).await());
+            tasks[1] = createTask(() -> gather(tasks[0]).await());
+            sleep(Duration.ZERO);
+            tasks[0].cancel("enough");
+            Asyncio.gatherOutcomes(tasks).await();
+
+            assertThat(tasks).allMatch(Task::cancelled);
+        });
+    }
+
+    @Test
+    void aTaskBelowACycleIsCancelledAndTheCycleWithIt() {
+        Asyncio.run(new VirtualClock(), () -> {
+            var tasks = new Task<?>[2];
+            tasks[0] = createTask(() -> tasks[1].await());
+            tasks[1] = createTask(() -> tasks[0].await());
+            var outer = createTask(() -> tasks[0].await());
+            sleep(Duration.ZERO);
+            outer.cancel();
+            Asyncio.gatherOutcomes(outer, tasks[0], tasks[1]).await();
+
+            assertThat(outer.cancelled()).isTrue();
+            assertThat(tasks).allMatch(Task::cancelled);
+        });
     }
 
     @Test
