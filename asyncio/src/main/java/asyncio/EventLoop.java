@@ -6,6 +6,7 @@ import asyncio.spi.PollerProvider;
 import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +62,8 @@ public final class EventLoop implements Spawner, AutoCloseable {
         var poller = builder.poller == null ? newPoller() : builder.poller;
         var kind = (builder.fiber == null ? FiberKind.preferred() : builder.fiber).ensureAvailable();
         scheduler = new Scheduler(this, builder.clock, poller, kind, builder.random);
-        scheduler.debug = Boolean.getBoolean("asyncio.debug");
+        scheduler.watch = builder.watch(scheduler);
+        scheduler.setDebug(Boolean.getBoolean("asyncio.debug"));
         signals = new LoopSignals(scheduler);
     }
 
@@ -523,8 +526,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
     ///
     /// @param debug whether it is to be on
     public void setDebug(boolean debug) {
-        scheduler.debug = debug;
-        if (!debug) scheduler.notes.clear();
+        scheduler.setDebug(debug);
     }
 
     /// Sets from when on debug mode calls a step slow; 100 ms unless set.
@@ -542,7 +544,10 @@ public final class EventLoop implements Spawner, AutoCloseable {
     }
 
     void reportIfSlow(Object what, long nanos) {
-        if (nanos > Durations.nanos(slowCallbackDuration, "slowCallbackDuration")) Reports.slow(what, nanos);
+        if (nanos > Durations.nanos(slowCallbackDuration, "slowCallbackDuration")) {
+            var watch = scheduler.watch;
+            Reports.slow(what, nanos, watch == null ? List.of() : watch.sample());
+        }
     }
 
     @Override
@@ -559,6 +564,8 @@ public final class EventLoop implements Spawner, AutoCloseable {
         private @Nullable FiberKind fiber;
         private @Nullable RandomGenerator random;
         private @Nullable String name;
+        private @Nullable Duration watchdog;
+        private @Nullable Consumer<? super SlowStep> slowStepListener;
 
         private Builder() {}
 
@@ -606,6 +613,41 @@ public final class EventLoop implements Spawner, AutoCloseable {
         public Builder seed(long seed) {
             this.random = new java.util.SplittableRandom(seed);
             return this;
+        }
+
+        /// Has a watchdog log every step of a task or callback that holds up the loop for longer than `threshold`, while it
+        /// does, with its stack, and again each time it has doubled its length. It looks from a thread of its own and
+        /// costs the loop nothing. Time is real time here, whatever the clock of the loop.
+        ///
+        /// Without this call the system property `asyncio.watchdog` sets the threshold, in milliseconds, for all loops;
+        /// in debug mode it is that of [EventLoop#setSlowCallbackDuration].
+        ///
+        /// @param threshold from when on a step is reported, about
+        /// @return this builder
+        /// @throws IllegalArgumentException if it is not positive
+        public Builder watchdog(Duration threshold) {
+            return watchdog(threshold, null);
+        }
+
+        /// Does the same, and tells a listener, on the thread of the watchdog.
+        ///
+        /// @param threshold from when on a step is reported, about
+        /// @param listener who is told, besides the log
+        /// @return this builder
+        /// @throws IllegalArgumentException if `threshold` is not positive
+        public Builder watchdog(Duration threshold, @Nullable Consumer<? super SlowStep> listener) {
+            if (!threshold.isPositive()) {
+                throw new IllegalArgumentException("the threshold is " + threshold + ": it must be positive");
+            }
+            this.watchdog = threshold;
+            this.slowStepListener = listener;
+            return this;
+        }
+
+        private Watchdog.@Nullable Watch watch(Scheduler scheduler) {
+            var millis = Long.getLong("asyncio.watchdog", 0);
+            var threshold = watchdog == null && millis > 0 ? Duration.ofMillis(millis) : watchdog;
+            return threshold == null ? null : new Watchdog.Watch(scheduler, threshold, slowStepListener);
         }
 
         /// Makes the loop.

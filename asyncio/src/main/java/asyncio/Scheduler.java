@@ -52,6 +52,9 @@ final class Scheduler {
     final DebugNotes notes = new DebugNotes();
     boolean debug;
 
+    /// Who looks whether steps of this loop take too long. Open to all threads.
+    volatile Watchdog.@Nullable Watch watch;
+
     /// The context class loader with which every task and callback begins.
     final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
@@ -284,6 +287,7 @@ final class Scheduler {
     void run() {
         carrier = Thread.currentThread();
         register(this, true);
+        if (watch != null) Watchdog.watch(watch);
         try {
             guardCarrier();
             poll();
@@ -298,6 +302,7 @@ final class Scheduler {
             stopping = false;
             batch = 0;
             current = null;
+            if (watch != null) Watchdog.leave(watch);
             register(this, false);
             carrier = null;
             if (interrupted) Thread.currentThread().interrupt();
@@ -464,6 +469,15 @@ final class Scheduler {
     }
 
     // ---- Debug mode
+
+    /// Turns debug mode on or off. With it comes a watchdog, unless the loop has one already.
+    void setDebug(boolean on) {
+        debug = on;
+        if (!on) notes.clear();
+        if (!on || watch != null) return;
+        watch = new Watchdog.Watch(this, null, null);
+        if (isRunning()) Watchdog.watch(watch);
+    }
 
     @Nullable
     Throwable sourceTraceback(Object created) {

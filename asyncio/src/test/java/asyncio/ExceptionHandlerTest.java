@@ -172,6 +172,27 @@ final class ExceptionHandlerTest {
     }
 
     @Test
+    void debugModeLogsWhereASlowStepWasSeen() {
+        try (var log = new LogOutput()) {
+            Asyncio.run(() -> {
+                var loop = Asyncio.getRunningLoop();
+                loop.setSlowCallbackDuration(Duration.ofMillis(20));
+                loop.setDebug(true);
+                createTask(() -> spinUntilSeen(loop.scheduler), "slow").await();
+            });
+
+            assertThat(log.text())
+                    .contains("Task slow has held up loop-")
+                    .containsPattern("(?s)Executing Task slow.*It was last seen here:.*spinUntilSeen");
+        }
+    }
+
+    private static void spinUntilSeen(Scheduler scheduler) {
+        var watch = java.util.Objects.requireNonNull(scheduler.watch);
+        while (watch.sample().isEmpty()) Thread.onSpinWait();
+    }
+
+    @Test
     void debugModeLogsStepsThatTakeTooLong() {
         try (var log = new LogOutput()) {
             run(() -> {

@@ -33,6 +33,7 @@ final class RepositoryTest {
     /// Where real time and threads come from. Everything else has a clock and a loop.
     private static final Set<String> REAL_TIME_AND_THREADS = Set.of(
             "asyncio/src/main/java/asyncio/LoopThreadFactory.java",
+            "asyncio/src/main/java/asyncio/Watchdog.java",
             "asyncio/src/main/java/asyncio/WorkerThreads.java",
             "asyncio/src/main/java/asyncio/FiberKind.java",
             "asyncio/src/main/java/asyncio/HandoffFiber.java",
