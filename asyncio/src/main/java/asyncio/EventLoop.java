@@ -3,6 +3,7 @@ package asyncio;
 import asyncio.spi.Clock;
 import asyncio.spi.Poller;
 import asyncio.spi.PollerProvider;
+import asyncio.spi.Schedule;
 import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -61,7 +62,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
         name = builder.name == null ? "loop-" + CREATED.incrementAndGet() : builder.name;
         var poller = builder.poller == null ? newPoller() : builder.poller;
         var kind = (builder.fiber == null ? FiberKind.preferred() : builder.fiber).ensureAvailable();
-        scheduler = new Scheduler(this, builder.clock, poller, kind, builder.random);
+        scheduler = new Scheduler(this, builder.clock, poller, kind, builder.schedule);
         scheduler.watch = builder.watch(scheduler);
         scheduler.setDebug(Boolean.getBoolean("asyncio.debug"));
         signals = new LoopSignals(scheduler);
@@ -562,7 +563,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
         private Clock clock = Clock.system();
         private @Nullable Poller poller;
         private @Nullable FiberKind fiber;
-        private @Nullable RandomGenerator random;
+        private @Nullable Schedule schedule;
         private @Nullable String name;
         private @Nullable Duration watchdog;
         private @Nullable Consumer<? super SlowStep> slowStepListener;
@@ -606,12 +607,20 @@ public final class EventLoop implements Spawner, AutoCloseable {
         }
 
         /// Has every turn run what is ready in a random order, the same one for the same seed: to find code that
-        /// relies on an order that nobody promised.
+        /// relies on an order that nobody promised. See [asyncio.testing.Simulator], which does more.
         ///
         /// @param seed the seed
         /// @return this builder
         public Builder seed(long seed) {
-            this.random = new java.util.SplittableRandom(seed);
+            return schedule(Schedule.random(seed));
+        }
+
+        /// Sets who decides in which order a turn runs what is ready. Each loop needs a schedule of its own.
+        ///
+        /// @param schedule the schedule
+        /// @return this builder
+        public Builder schedule(Schedule schedule) {
+            this.schedule = Objects.requireNonNull(schedule, "schedule");
             return this;
         }
 

@@ -8,4 +8,9 @@ record Notification(Waiter.Internal waiter, Future<?> future) implements Ready {
     void deliver() {
         waiter.futureDone(future);
     }
+
+    @Override
+    public String toString() {
+        return "Notification[of " + future.name() + "]";
+    }
 }

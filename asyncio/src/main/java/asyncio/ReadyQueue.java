@@ -1,6 +1,6 @@
 package asyncio;
 
-import java.util.random.RandomGenerator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The entries that can run now, in order. A ring that doubles when it is full.
@@ -36,16 +36,11 @@ final class ReadyQueue {
         size--;
     }
 
-    /// Puts the entries into a random order.
-    void shuffle(RandomGenerator random) {
-        int mask = ring.length - 1;
-        for (int i = size - 1; i > 0; i--) {
-            int a = (head + i) & mask;
-            int b = (head + random.nextInt(i + 1)) & mask;
-            var swapped = ring[a];
-            ring[a] = ring[b];
-            ring[b] = swapped;
-        }
+    /// Removes the first entry and returns it. There must be one.
+    Ready poll() {
+        var entry = Objects.requireNonNull(peek());
+        remove();
+        return entry;
     }
 
     private void grow() {

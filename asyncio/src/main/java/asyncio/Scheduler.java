@@ -2,6 +2,7 @@ package asyncio;
 
 import asyncio.spi.Clock;
 import asyncio.spi.Poller;
+import asyncio.spi.Schedule;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The engine of a loop: what is ready, what is due later, and which fiber runs.
@@ -71,7 +71,7 @@ final class Scheduler {
 
     private final Poller poller;
     private final FiberKind kind;
-    private final @Nullable RandomGenerator random;
+    private final @Nullable Arrangement arrangement;
     private final ReadyQueue ready = new ReadyQueue();
     private final TimerHeap timers = new TimerHeap();
     private final ArrayDeque<Fiber> spares = new ArrayDeque<>();
@@ -107,12 +107,12 @@ final class Scheduler {
     private @Nullable Runnable interruptHandler;
     private long stepStarted;
 
-    Scheduler(EventLoop loop, Clock clock, Poller poller, FiberKind kind, @Nullable RandomGenerator random) {
+    Scheduler(EventLoop loop, Clock clock, Poller poller, FiberKind kind, @Nullable Schedule schedule) {
         this.loop = loop;
         this.clock = clock;
         this.poller = poller;
         this.kind = kind;
-        this.random = random;
+        arrangement = schedule == null ? null : new Arrangement(schedule);
     }
 
     // ---- Who is asking
@@ -248,7 +248,7 @@ final class Scheduler {
                 timers.removeFirst();
             }
         }
-        if (random != null) ready.shuffle(random);
+        if (arrangement != null && !ready.isEmpty()) arrangement.arrange(ready);
         batch = ready.size();
     }
 
