@@ -1,11 +1,19 @@
 package asyncio;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A callback that was scheduled. Returned by [EventLoop#callSoon] and its kin, so that it can be cancelled.
 ///
 /// Python: `asyncio.Handle`.
 public sealed class Handle implements Ready permits TimerHandle {
+    private static final Set<String> MACHINERY = Set.of(
+            Handle.class.getName(),
+            TimerHandle.class.getName(),
+            Scheduler.class.getName(),
+            EventLoop.class.getName(),
+            Future.class.getName());
+
     final Scheduler scheduler;
     private final Runnable callback;
     private @Nullable ContextSource context;
@@ -75,6 +83,15 @@ public sealed class Handle implements Ready permits TimerHandle {
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + "[" + (cancelled ? "cancelled" : callback) + "]";
+        return getClass().getSimpleName() + "[" + (cancelled ? "cancelled" : Reports.text(callback)) + created() + "]";
+    }
+
+    /// Says where this was created, in debug mode.
+    private String created() {
+        if (sourceTraceback == null) return "";
+        for (var frame : sourceTraceback.getStackTrace()) {
+            if (!MACHINERY.contains(frame.getClassName())) return ", created at " + frame;
+        }
+        return "";
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -96,6 +97,7 @@ final class Scheduler {
     private long steps;
 
     private int batch;
+    private long activity;
     private int turnsSincePoll;
     private int outsideWork;
     private int started;
@@ -250,9 +252,19 @@ final class Scheduler {
         }
         if (arrangement != null && !ready.isEmpty()) arrangement.arrange(ready);
         batch = ready.size();
+        activity += batch;
+    }
+
+    /// Returns how many entries the turns so far have had.
+    long activity() {
+        return activity;
     }
 
     // ---- Timers
+
+    List<TimerHandle> scheduledCalls() {
+        return timers.handles();
+    }
 
     void addTimer(TimerHandle timer) {
         timers.add(timer.when(), timer);

@@ -1,6 +1,9 @@
 package asyncio;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The timers of a loop, the earliest first; those with equal deadlines in the order in which they were added.
@@ -74,6 +77,16 @@ final class TimerHeap {
         Arrays.fill(timers, 0, size, null);
         size = 0;
         cancelled = 0;
+    }
+
+    /// Returns the callbacks of users that are to be called, the earliest first.
+    List<TimerHandle> handles() {
+        var handles = new ArrayList<TimerHandle>();
+        for (int i = 0; i < size; i++) {
+            if (at(i) instanceof TimerHandle handle && !handle.isInternal() && !handle.cancelled()) handles.add(handle);
+        }
+        handles.sort(Comparator.comparingLong(TimerHandle::when));
+        return handles;
     }
 
     private void rebuild() {

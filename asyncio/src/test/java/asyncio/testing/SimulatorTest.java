@@ -162,7 +162,7 @@ final class SimulatorTest {
         assertThat(failure.changes().getFirst())
                 .contains("task \"late\" goes before ")
                 .contains("task \"early\"")
-                .contains("SimulatorTest");
+                .contains("has not begun");
         assertThat(failure).hasMessageContaining("This is all that has to be otherwise");
     }
 
