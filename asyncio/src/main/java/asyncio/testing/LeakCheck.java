@@ -114,7 +114,7 @@ public final class LeakCheck implements AutoCloseable {
 
     private void addTasks(List<String> leaks, EventLoop of) {
         for (var task : Asyncio.allTasks(of)) {
-            if (tasks.contains(task)) continue;
+            if (tasks.contains(task) || task == Asyncio.currentTask()) continue;
             leaks.add(task + ": await or cancel it" + text("it is", task.getStack())
                     + text("created", ProcessResources.usersFrames(creations.get(task))));
         }

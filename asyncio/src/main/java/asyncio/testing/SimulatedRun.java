@@ -19,7 +19,7 @@ final class SimulatedRun {
     /// @param decisions what was decided
     /// @param trace what happened
     /// @param reorderings the decisions that changed the order, in words, if they were asked for
-    record Result(@Nullable Throwable failure, int[] decisions, Trace trace, List<Reordering> reorderings) {
+    record Result(@Nullable Throwable failure, Decisions decisions, Trace trace, List<Reordering> reorderings) {
         boolean failed() {
             return failure != null;
         }
@@ -77,7 +77,6 @@ final class SimulatedRun {
         } catch (Throwable e) {
             failed(e);
         }
-        int[] taken = decisions.taken();
         schedule.end();
         stuck = false;
         try {
@@ -86,7 +85,7 @@ final class SimulatedRun {
             failed(e);
         }
         if (failure == null && !reports.isEmpty()) failure = reported(reports.getFirst());
-        return new Result(failure, taken, trace, schedule.reorderings);
+        return new Result(failure, decisions, trace, schedule.reorderings);
     }
 
     private void main() throws Exception {

@@ -25,7 +25,7 @@ public final class SimulationFailure extends AssertionError {
             text.append("\nThis is all that has to be otherwise than without a simulation (")
                     .append(changes.size())
                     .append(" of ")
-                    .append(Minimiser.deviations(first.decisions()))
+                    .append(Minimiser.deviations(first.decisions().taken()))
                     .append(" decisions, found in ")
                     .append(runs)
                     .append(" runs):");
@@ -57,7 +57,8 @@ public final class SimulationFailure extends AssertionError {
     }
 
     private static String wayOut(long seed) {
-        return "Run it again: new Simulator().replay(" + seed + ").run(body), or with -D" + Simulator.SEED + "=" + seed;
+        return "Run it again with new Simulator().replay(" + seed + "), @AsyncTest(seed = " + seed + "), or -D"
+                + Simulator.SEED + "=" + seed;
     }
 
     /// Returns the seed that failed.

@@ -131,24 +131,24 @@ public final class Simulator {
     }
 
     private void ensureDeterministic(long seed, SimulatedRun.Result result, SimulationBody body) {
-        var again = replay(seed, body, result.decisions(), false);
+        var again = replay(seed, body, result.decisions().taken(), false);
         if (result.trace().mismatch(again.trace()) >= 0) throw notDeterministic(seed, result, body);
     }
 
     /// Runs the seed twice more, to say in words where the runs differ.
     private SimulationFailure notDeterministic(long seed, SimulatedRun.Result result, SimulationBody body) {
-        var one = replay(seed, body, result.decisions(), true);
-        var two = replay(seed, body, result.decisions(), true);
+        var one = replay(seed, body, result.decisions().taken(), true);
+        var two = replay(seed, body, result.decisions().taken(), true);
         return SimulationFailure.notDeterministic(seed, Math.max(0, one.trace().mismatch(two.trace())), one, two);
     }
 
     private SimulationFailure explain(long seed, int passed, SimulatedRun.Result result, SimulationBody body) {
-        var again = replay(seed, body, result.decisions(), false);
+        var again = replay(seed, body, result.decisions().taken(), false);
         if (!again.failedLike(result) || result.trace().mismatch(again.trace()) >= 0) {
             return notDeterministic(seed, result, body);
         }
         var minimiser = new Minimiser(
-                result.decisions(),
+                result.decisions().taken(),
                 decisions -> replay(seed, body, decisions, false).failedLike(result),
                 MOST_RUNS);
         var least = minimiser.minimise();

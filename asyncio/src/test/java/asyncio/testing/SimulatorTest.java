@@ -109,7 +109,7 @@ final class SimulatorTest {
         };
         assertThatThrownBy(() -> new Simulator().seeds(100).run(twoDeposits))
                 .isInstanceOf(SimulationFailure.class)
-                .hasMessageContaining("Run it again: new Simulator().replay(1)");
+                .hasMessageContaining("Run it again with new Simulator().replay(1)");
         // @end
         var failure = failureOf(new Simulator(), SimulatorTest::lostUpdate);
         var again = failureOf(new Simulator().replay(failure.seed()), SimulatorTest::lostUpdate);

@@ -37,7 +37,8 @@ final class RepositoryTest {
             "asyncio/src/main/java/asyncio/WorkerThreads.java",
             "asyncio/src/main/java/asyncio/FiberKind.java",
             "asyncio/src/main/java/asyncio/HandoffFiber.java",
-            "asyncio/src/main/java/asyncio/spi/SystemClock.java");
+            "asyncio/src/main/java/asyncio/spi/SystemClock.java",
+            "asyncio-junit/src/main/java/asyncio/junit/TestThread.java");
 
     /// Tests that cannot do without real time: the blocking call is their subject, or the program is another process.
     private static final Set<String> SLEEPING_TESTS = Set.of(
