@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
@@ -35,7 +34,7 @@ final class SimulatedSchedule implements Schedule {
     private final SplittableRandom random;
     private final double rate;
     private final boolean byPriority;
-    private final Map<Object, Double> priorities = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Double> priorities = new IdentityHashMap<>();
     private final Set<Task<?>> spared = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable EventLoop loop;
     private double lowest;

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ final class Trace {
     private static final long ODD = 0x9E3779B97F4A7C15L;
     private static final int FIRST_CAPACITY = 256;
 
-    private final Map<Task<?>, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<Task<?>, Integer> numbers = new IdentityHashMap<>();
     private final @Nullable List<String> lines;
     private long[] events = new long[FIRST_CAPACITY];
     private int size;
