@@ -280,7 +280,7 @@ final class SimulatorTest {
         });
 
         assertThat(failure.getCause()).hasMessageContaining("the exception handler was told");
-        assertThat(failure.getCause().getCause()).hasMessage("in the background");
+        assertThat(failure).hasRootCauseMessage("in the background");
     }
 
     @Test
