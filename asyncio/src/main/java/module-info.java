@@ -10,6 +10,7 @@ module asyncio {
     requires jdk.unsupported; // sun.misc.Signal: the only way to hear of signals.
 
     exports asyncio;
+    exports asyncio.process;
     exports asyncio.spi;
     exports asyncio.streams;
     exports asyncio.testing;

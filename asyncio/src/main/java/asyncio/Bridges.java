@@ -1,10 +1,14 @@
 package asyncio;
 
+import asyncio.spi.RemoteExecutor;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -23,6 +27,20 @@ final class Bridges {
         future.addWaiter(onCancel(() -> stage.toCompletableFuture().cancel(true)));
         stage.whenComplete((result, exception) -> arrival.arrived(result, exception));
         return future;
+    }
+
+    /// Has another process, or whatever the executor stands for, call `work`; the future is that of its result.
+    static <T extends @Nullable Object> Future<T> submit(EventLoop loop, RemoteExecutor executor, Callable<T> work) {
+        try {
+            return wrap(loop, executor.submit(work));
+        } catch (RejectedExecutionException e) {
+            throw refused(executor, e);
+        }
+    }
+
+    static IllegalStateException refused(Executor executor, RejectedExecutionException e) {
+        return new IllegalStateException(
+                "the executor " + executor + " accepts no more work: it is shut down, or full", e);
     }
 
     static <T extends @Nullable Object> CompletableFuture<T> toCompletableFuture(Future<T> future) {

@@ -3,6 +3,7 @@ package asyncio;
 import asyncio.spi.Clock;
 import asyncio.spi.Poller;
 import asyncio.spi.PollerProvider;
+import asyncio.spi.RemoteExecutor;
 import asyncio.spi.Schedule;
 import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
@@ -377,7 +378,21 @@ public final class EventLoop implements Spawner, AutoCloseable {
     public <T extends @Nullable Object> Future<T> runInExecutor(@Nullable Executor executor, Callable<T> work) {
         Objects.requireNonNull(work, "work");
         scheduler.ensureUsable("runInExecutor");
+        if (executor instanceof RemoteExecutor remote) return Bridges.submit(this, remote, work);
         return ThreadCall.submit(this, executor == null ? workers.byDefault() : executor, work);
+    }
+
+    /// Calls `work` on an executor that sends it away, to another process for instance. Does not suspend. Being the
+    /// type of the parameter makes a lambda serialisable. A null executor is the default one here, too.
+    ///
+    /// @param executor where to call it
+    /// @param work what to call
+    /// @param <T> what it returns
+    /// @return the future of its result; cancelling it cancels the work as far as the executor can
+    /// @throws IllegalStateException if the loop is closed, or the executor was shut down
+    public <T extends @Nullable Object> Future<T> runInExecutor(
+            @Nullable RemoteExecutor executor, SerializableCallable<T> work) {
+        return runInExecutor(executor, (Callable<T>) work);
     }
 
     /// Sets what [#runInExecutor] and [Asyncio#toThread] use by default. The loop shuts it down when it is closed.

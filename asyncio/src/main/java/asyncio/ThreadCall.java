@@ -84,9 +84,8 @@ final class ThreadCall<T extends @Nullable Object> implements Runnable {
         } catch (Throwable e) {
             withdraw();
             future.cancel(); // Or the clock would wait for it for ever.
-            if (!(e instanceof RejectedExecutionException)) throw e;
-            throw new IllegalStateException(
-                    "the executor " + executor + " accepts no more work: it is shut down, or full", e);
+            if (!(e instanceof RejectedExecutionException rejected)) throw e;
+            throw Bridges.refused(executor, rejected);
         }
     }
 

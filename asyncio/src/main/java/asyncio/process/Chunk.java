@@ -1,0 +1,33 @@
+package asyncio.process;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// A few calls of a function, sent to a worker as one.
+///
+/// @param function the function
+/// @param items what to apply it to
+@SuppressWarnings("NonApiType") // An interface would not say that it is serialisable.
+record Chunk<T extends @Nullable Object, R extends @Nullable Object>(
+        SerializableFunction<? super T, ? extends R> function, ArrayList<T> items)
+        implements Callable<Chunk.Results<R>>, Serializable {
+    /// What came of it, up to the first exception.
+    ///
+    /// @param results the results before that
+    /// @param exception the exception, or null if there was none
+    record Results<R extends @Nullable Object>(
+            ArrayList<R> results, @Nullable Throwable exception) implements Serializable {}
+
+    @Override
+    public Results<R> call() {
+        var results = new ArrayList<R>(items.size());
+        try {
+            for (T item : items) results.add(function.apply(item));
+            return new Results<>(results, null);
+        } catch (Throwable e) {
+            return new Results<>(results, Marshal.sendable(e));
+        }
+    }
+}

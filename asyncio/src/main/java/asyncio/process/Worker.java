@@ -1,0 +1,114 @@
+package asyncio.process;
+
+import asyncio.process.Wire.Frame;
+import asyncio.process.Wire.Kind;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A place at work: a process, and the thread of the parent that serves it.
+final class Worker implements Runnable {
+    private final Crew crew;
+    private final PoolSettings settings;
+    private final String name;
+
+    // These belong to the crew, and are guarded by its lock.
+    @Nullable
+    Process process;
+
+    @Nullable
+    ProcessTask<?> task;
+
+    boolean stopped;
+    boolean exited;
+
+    Worker(Crew crew, PoolSettings settings, String name) {
+        this.crew = crew;
+        this.settings = settings;
+        this.name = name;
+    }
+
+    /// Starts the thread, which starts the process.
+    void start() {
+        Thread.ofPlatform().daemon().name(name).start(this);
+    }
+
+    @Override
+    public void run() {
+        try (var process = new WorkerProcess(name, settings, started -> crew.started(this, started))) {
+            if (initialize(process)) serve(process);
+        } catch (Throwable e) {
+            if (!crew.isStopped(this)) crew.broke("a worker process could not be started: " + e.getMessage(), e);
+        } finally {
+            crew.ended(this);
+        }
+    }
+
+    private boolean initialize(WorkerProcess process) throws IOException {
+        var initializer = settings.initializer();
+        if (initializer == null) return true;
+        try {
+            var answer = process.call(initializer);
+            if (answer.kind() == Kind.RESULT) return true;
+            crew.broke("the initializer failed in " + process, exception(initializer, answer));
+        } catch (IOException e) {
+            if (!crew.isStopped(this)) crew.broke(process.obituary("while it ran the initializer"), e);
+        }
+        return false;
+    }
+
+    private void serve(WorkerProcess process) {
+        boolean fit = true;
+        for (int done = 0; fit && done < settings.maxTasksPerChild(); done++) {
+            var task = crew.next(this);
+            if (task == null) {
+                if (crew.isLost(this)) lost(process, null);
+                return;
+            }
+            try {
+                fit = deliver(task, process.call(task.work()));
+            } catch (IOException e) {
+                lost(process, task);
+                return;
+            }
+        }
+    }
+
+    /// Returns whether the process is fit for more work. One that had no memory left is not.
+    private static boolean deliver(ProcessTask<?> task, Frame answer) {
+        if (answer.kind() == Kind.EXCEPTION) {
+            var exception = exception(task.work(), answer);
+            task.completeExceptionally(exception);
+            return !(exception instanceof OutOfMemoryError);
+        }
+        try {
+            task.succeed(Marshal.read(answer.bytes(), task.work().loader()));
+        } catch (Throwable e) {
+            task.completeExceptionally(
+                    TransferException.unreadableOutcome(task.work().name(), e));
+        }
+        return true;
+    }
+
+    private static Throwable exception(Work work, Frame answer) {
+        try {
+            return (Throwable) Objects.requireNonNull(Marshal.read(answer.bytes(), work.loader()));
+        } catch (Throwable e) {
+            return TransferException.unreadableOutcome(work.name(), e);
+        }
+    }
+
+    private void lost(WorkerProcess process, @Nullable ProcessTask<?> task) {
+        var end = process.obituary(
+                task == null
+                        ? "while it was idle"
+                        : "while it ran " + task.work().name());
+        if (crew.isStopped(this) || settings.replaceBrokenWorkers()) {
+            if (task != null) task.completeExceptionally(new BrokenProcessPoolException(end, null));
+            else System.getLogger("asyncio").log(Level.WARNING, end);
+        } else {
+            crew.broke(end, null);
+        }
+    }
+}

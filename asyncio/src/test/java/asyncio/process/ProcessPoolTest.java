@@ -1,0 +1,646 @@
+package asyncio.process;
+
+import static asyncio.Asyncio.await;
+import static asyncio.Asyncio.createTask;
+import static asyncio.Asyncio.gather;
+import static asyncio.Asyncio.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import asyncio.Asyncio;
+import asyncio.SerializableCallable;
+import asyncio.testing.VirtualClock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.PrintStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import sun.misc.Signal;
+
+/// Work in other processes: what goes in and what comes out.
+@Timeout(60)
+final class ProcessPoolTest {
+    private static final ProcessPoolExecutor POOL =
+            ProcessPoolExecutor.builder().maxWorkers(2).build();
+
+    private final List<Object> trace = new ArrayList<>();
+
+    @AfterAll
+    static void shutDown() {
+        POOL.close();
+    }
+
+    /// Refers to itself by way of a thread, which cannot be copied.
+    static final class Broken extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings("serial") // The subject of a test.
+        private final Thread thread = Thread.currentThread();
+
+        Broken(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public String toString() {
+            return "Broken: " + getMessage() + (thread == Thread.currentThread() ? "" : " elsewhere");
+        }
+    }
+
+    /// Can be written, but not read.
+    static final class OneWay implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private void readObject(ObjectInputStream in) throws IOException {
+            throw new IOException("not on this way: " + in.available());
+        }
+    }
+
+    /// Called by name.
+    public static final class Numbers {
+        private Numbers() {}
+
+        /// Doubles it.
+        ///
+        /// @param number it
+        /// @return its double
+        public static long twice(long number) {
+            return 2 * number;
+        }
+
+        /// Is one of two.
+        ///
+        /// @param first something
+        /// @param second something
+        /// @return both
+        public static String either(String first, Object second) {
+            return first + second;
+        }
+
+        /// Is the other of two.
+        ///
+        /// @param first something
+        /// @param second something
+        /// @return both
+        public static String either(Object first, String second) {
+            return second + first;
+        }
+
+        /// Fails.
+        ///
+        /// @throws IOException always
+        public static void fail() throws IOException {
+            throw new IOException("failed");
+        }
+
+        static int hidden() {
+            return 0;
+        }
+    }
+
+    private static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    private static int fail(String message) throws IOException {
+        var exception = new IOException(message, new IllegalStateException("the cause"));
+        exception.addSuppressed(new ArithmeticException("suppressed"));
+        throw exception;
+    }
+
+    private static int failBadly(String message) throws Broken {
+        throw new Broken(message, new IllegalStateException("the cause"));
+    }
+
+    // ---- Results
+
+    @Test
+    void callsWorkInAnotherProcess() {
+        // @start region="pool"
+        try (var pool = ProcessPoolExecutor.builder().maxWorkers(2).build()) {
+            Asyncio.run(() -> {
+                int limit = 1000;
+                var sums = gather(
+                        () -> pool.call(() -> sumOfPrimesBelow(limit)),
+                        () -> pool.call(() -> sumOfPrimesBelow(2 * limit)));
+                trace.addAll(sums.await());
+            });
+        }
+        // @end
+
+        assertThat(trace).containsExactly(76127, 277050);
+        assertThat(Asyncio.<Long>run(() -> POOL.call(() -> pid()))).isNotEqualTo(pid());
+    }
+
+    private static int sumOfPrimesBelow(int limit) {
+        int sum = 0;
+        for (int i = 2; i < limit; i++) {
+            int divisor = 2;
+            while (i % divisor != 0) divisor++;
+            if (divisor == i) sum += i;
+        }
+        return sum;
+    }
+
+    @Test
+    void workIsCopiedWhenItIsHandedOver() {
+        var list = new ArrayList<>(List.of(1));
+
+        var size = POOL.submit(() -> {
+            list.add(2);
+            return list.size();
+        });
+        list.add(3);
+
+        assertThat(size.join()).isEqualTo(2);
+        assertThat(list).containsExactly(1, 3);
+    }
+
+    @Test
+    void theResultMayBeNullAndLarge() {
+        assertThat(POOL.<@Nullable Object>submit(() -> null).join()).isNull();
+
+        var large = new byte[5_000_000];
+        Arrays.fill(large, (byte) 7);
+        assertThat(POOL.submit(() -> large.clone()).join()).isEqualTo(large);
+    }
+
+    @Test
+    void workWithoutAResult() {
+        Asyncio.run(() -> {
+            POOL.call(() -> System.setProperty("asyncio.test", "run"));
+            assertThat(POOL.submit(() -> {}).join()).isNull();
+            assertThat(POOL.submit((SerializableRunnable) () -> {}, "done").join())
+                    .isEqualTo("done");
+        });
+    }
+
+    @Test
+    void virtualTimeStandsStillMeanwhile() {
+        Asyncio.run(new VirtualClock(), () -> {
+            var loop = Asyncio.getRunningLoop();
+            long before = loop.nanoTime();
+
+            createTask(() -> sleep(java.time.Duration.ofHours(1)));
+            POOL.call(() -> pid());
+
+            assertThat(loop.nanoTime()).isEqualTo(before);
+        });
+    }
+
+    // ---- Suspending
+
+    @Test
+    void callSuspends() {
+        Asyncio.run(() -> {
+            createTask(() -> trace.add("meanwhile"));
+            trace.add(POOL.call(() -> "called"));
+        });
+
+        assertThat(trace).containsExactly("meanwhile", "called");
+    }
+
+    @Test
+    void callByNameAndCallWithoutAResultSuspend() {
+        Asyncio.run(() -> {
+            createTask(() -> trace.add("meanwhile"));
+            POOL.call(() -> {});
+            trace.add("called");
+            createTask(() -> trace.add("meanwhile"));
+            trace.add(POOL.<Object>call(Math.class, "abs", -5));
+        });
+
+        assertThat(trace).containsExactly("meanwhile", "called", "meanwhile", 5);
+    }
+
+    @Test
+    void submittingDoesNotSuspend() {
+        Asyncio.run(() -> {
+            createTask(() -> trace.add("meanwhile"));
+            var submitted = List.of(
+                    POOL.submit(() -> pid()),
+                    POOL.submit(() -> {}),
+                    POOL.submit(Math.class, "abs", -5),
+                    POOL.submit((SerializableRunnable) () -> {}, "result"));
+            POOL.execute(() -> {});
+            Asyncio.getRunningLoop().runInExecutor(POOL, () -> pid());
+            POOL.map(item -> item, List.of(1));
+            trace.add("submitted");
+            for (var future : submitted) await(future);
+        });
+
+        assertThat(trace).containsExactly("submitted", "meanwhile");
+    }
+
+    @Test
+    void callingOutsideALoopIsAnError() {
+        assertThatThrownBy(() -> POOL.call(() -> 1)).isInstanceOf(asyncio.WrongLoopException.class);
+    }
+
+    // ---- runInExecutor
+
+    @Test
+    void theLoopRunsALambdaInIt() {
+        Asyncio.run(() -> {
+            var loop = Asyncio.getRunningLoop();
+
+            assertThat(loop.runInExecutor(POOL, () -> pid()).await()).isNotEqualTo(pid());
+        });
+    }
+
+    @Test
+    void theLoopRunsItsDefaultExecutorForNull() {
+        Asyncio.run(() -> {
+            var loop = Asyncio.getRunningLoop();
+
+            assertThat(loop.runInExecutor(null, () -> pid()).await()).isEqualTo(pid());
+        });
+    }
+
+    @Test
+    void aLambdaThatIsNotSerializableIsRefusedAtOnce() {
+        Callable<Integer> work = () -> 1;
+
+        Asyncio.run(() -> {
+            var loop = Asyncio.getRunningLoop();
+            assertThatThrownBy(() -> loop.runInExecutor(POOL, work))
+                    .isInstanceOf(TransferException.class)
+                    .hasMessage(
+                            "a lambda of asyncio.process.ProcessPoolTest cannot be sent to a worker process: it is"
+                                    + " not serialisable. Pass a lambda straight to the pool, or make it a SerializableCallable");
+        });
+        assertThatThrownBy(() -> POOL.execute(Thread.currentThread())).isInstanceOf(TransferException.class);
+        assertThatThrownBy(() -> CompletableFuture.supplyAsync(() -> 1, POOL)).isInstanceOf(TransferException.class);
+    }
+
+    // ---- Exceptions
+
+    @Test
+    void exceptionsComeBackAsThemselves() {
+        Asyncio.run(() -> {
+            var exception = assertThrows(IOException.class, () -> POOL.call(() -> fail("failed")));
+
+            assertThat(exception).hasMessage("failed").hasCause(new IllegalStateException("the cause"));
+            assertThat(exception.getSuppressed()).singleElement().isInstanceOf(ArithmeticException.class);
+            assertThat(exception.getStackTrace()[0])
+                    .hasToString("asyncio.process.ProcessPoolTest.fail("
+                            + exception.getStackTrace()[0].getFileName() + ":"
+                            + exception.getStackTrace()[0].getLineNumber() + ")");
+            assertThat(exception.getStackTrace())
+                    .anyMatch(frame -> frame.getClassName().endsWith("WorkThread"));
+        });
+    }
+
+    @Test
+    void errorsComeBackAsThemselves() {
+        assertThatThrownBy(() -> POOL.submit(() -> overflow(0)).get())
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(StackOverflowError.class);
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // The subject of a test.
+    private static int overflow(int depth) {
+        return overflow(depth + 1) + 1;
+    }
+
+    @Test
+    void anExceptionThatCannotBeSentIsNamedAndItsTraceIsKept() {
+        Asyncio.run(() -> {
+            var exception = assertThrows(TransferException.class, () -> POOL.call(() -> failBadly("of old age")));
+
+            assertThat(exception)
+                    .hasMessageStartingWith("Broken: of old age (this exception could not be sent back from the worker")
+                    .hasMessageContaining("java.io.NotSerializableException: ")
+                    .hasCause(new IllegalStateException("the cause"));
+            assertThat(exception.getStackTrace()[0].getMethodName()).isEqualTo("failBadly");
+            assertThat(POOL.<Integer>call(() -> 1)).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void anExceptionWithACauseThatCannotBeSentKeepsTheOthers() {
+        Asyncio.run(() -> {
+            var exception = assertThrows(TransferException.class, () -> POOL.call(() -> wrapBroken()));
+
+            assertThat(exception).hasMessageContaining("the wrapper");
+            assertThat(exception.getCause())
+                    .isInstanceOf(TransferException.class)
+                    .hasMessageContaining("of old age");
+            assertThat(exception).hasRootCause(new IllegalStateException("the cause"));
+        });
+    }
+
+    private static int wrapBroken() {
+        try {
+            return failBadly("of old age");
+        } catch (Broken e) {
+            throw new IllegalStateException("the wrapper", e);
+        }
+    }
+
+    @Test
+    void aResultThatCannotBeSentIsNamed() {
+        Asyncio.run(() -> {
+            assertThatThrownBy(() -> POOL.call(() -> Thread.currentThread()))
+                    .isInstanceOf(TransferException.class)
+                    .hasMessage("the result, a asyncio.process.WorkThread, cannot be sent back from the worker process:"
+                            + " java.io.NotSerializableException: asyncio.process.WorkThread. Return something"
+                            + " serialisable")
+                    .hasCauseInstanceOf(NotSerializableException.class);
+            assertThat(POOL.<Integer>call(() -> 1)).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aResultThatCannotBeReadHere() {
+        Asyncio.run(() -> {
+            assertThatThrownBy(() -> POOL.call(() -> new OneWay()))
+                    .isInstanceOf(TransferException.class)
+                    .hasMessageContaining("what came of a lambda of asyncio.process.ProcessPoolTest")
+                    .hasMessageContaining("not on this way");
+            assertThat(POOL.<Integer>call(() -> 1)).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void workThatCannotBeReadThere() {
+        var oneWay = new OneWay();
+
+        Asyncio.run(() -> {
+            assertThatThrownBy(() -> POOL.call(() -> oneWay.hashCode()))
+                    .isInstanceOf(TransferException.class)
+                    .hasMessageContaining("the worker process could not read its work")
+                    .hasMessageContaining("not on this way");
+            assertThat(POOL.<Integer>call(() -> 1)).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void workThatCapturesWhatCannotBeSentIsRefusedAtOnce() {
+        var thread = Thread.currentThread();
+
+        assertThatThrownBy(() -> POOL.submit(() -> thread.getName()))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("a lambda of asyncio.process.ProcessPoolTest cannot be sent to a worker process")
+                .hasMessageContaining("java.lang.Thread")
+                .hasCauseInstanceOf(NotSerializableException.class);
+        assertThatThrownBy(() -> POOL.submit(() -> trace.size() + hashCode()))
+                .hasMessageContaining("ProcessPoolTest")
+                .hasMessageContaining("captures \"this\"");
+    }
+
+    // ---- By name
+
+    @Test
+    void callsMethodsByName() {
+        assertThat(POOL.<Integer>submit(Math.class, "max", 3, 4).join()).isEqualTo(4);
+        assertThat(POOL.<Long>submit(Numbers.class, "twice", 3).join()).isEqualTo(6);
+        assertThat(POOL.<String>submit(String.class, "valueOf", 'x').join()).isEqualTo("x");
+    }
+
+    @Test
+    void whatAMethodThrowsComesBackAsItself() {
+        assertThatThrownBy(() -> POOL.submit(Numbers.class, "fail").get())
+                .cause()
+                .isInstanceOf(IOException.class)
+                .hasMessage("failed");
+    }
+
+    @Test
+    void aMethodThatIsNotThereIsRefusedAtOnce() {
+        assertThatThrownBy(() -> POOL.submit(Numbers.class, "twice", "x"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("there is no public static method"
+                        + " asyncio.process.ProcessPoolTest$Numbers.twice(String); there are [public static long");
+        assertThatThrownBy(() -> POOL.submit(Numbers.class, "hidden"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("there are [static int");
+        assertThatThrownBy(() -> POOL.submit(Numbers.class, "nothing", (Object) null))
+                .hasMessage("there is no public static method asyncio.process.ProcessPoolTest$Numbers.nothing(null)."
+                        + " Name one that is there, or pass a lambda");
+        assertThatThrownBy(() -> POOL.submit(Numbers.class, "either", "x", "y"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("may be each of [");
+        assertThatThrownBy(() -> POOL.submit(Hidden.class, "number"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not public");
+    }
+
+    static final class Hidden {
+        private Hidden() {}
+
+        public static int number() {
+            return 1;
+        }
+    }
+
+    @Test
+    void argumentsThatCannotBeSentAreRefusedAtOnce() {
+        assertThatThrownBy(() -> POOL.submit(String.class, "valueOf", new Object()))
+                .isInstanceOf(TransferException.class)
+                .hasMessageStartingWith("java.lang.String.valueOf(Object) cannot be sent");
+    }
+
+    // ---- ExecutorService
+
+    @Test
+    void itIsAnExecutorService() throws Exception {
+        var works = List.<SerializableCallable<Integer>>of(() -> 1, () -> 2, () -> fail("three"));
+
+        var futures = POOL.invokeAll(works);
+
+        assertThat(futures.get(0).resultNow() + futures.get(1).resultNow()).isEqualTo(3);
+        assertThat(futures.get(2).exceptionNow()).hasMessage("three");
+        assertThat(POOL.invokeAny(works)).isBetween(1, 2);
+    }
+
+    // ---- map
+
+    @Test
+    void mapKeepsTheOrder() {
+        Asyncio.run(() -> {
+            for (var square : POOL.map(number -> number * number, List.of(1, 2, 3, 4, 5), 2)) trace.add(square);
+            for (var nothing : POOL.map(number -> number, List.<Integer>of())) trace.add(nothing);
+        });
+
+        assertThat(trace).containsExactly(1, 4, 9, 16, 25);
+    }
+
+    @Test
+    void mapTakesItemsAsResultsAreTaken() {
+        var taken = new ArrayList<Integer>();
+        Iterable<Integer> numbers = () -> java.util.stream.IntStream.iterate(0, i -> i + 1)
+                .peek(taken::add)
+                .iterator();
+
+        Asyncio.run(() -> {
+            try (var squares = POOL.map(number -> number * number, numbers, 3)) {
+                var steps = squares.iterator();
+                while (trace.size() < 4) trace.add(steps.next());
+            }
+        });
+
+        assertThat(trace).containsExactly(0, 1, 4, 9);
+        assertThat(taken).hasSizeLessThanOrEqualTo(3 * 2 * 2 + 3 + 1);
+    }
+
+    @Test
+    void mapEndsWithAnExceptionAfterTheResultsBeforeIt() {
+        Asyncio.run(() -> {
+            assertThatThrownBy(() -> {
+                        for (var quotient : POOL.map(number -> 12 / number, List.of(3, 2, 0, 1), 4))
+                            trace.add(quotient);
+                    })
+                    .isInstanceOf(ArithmeticException.class);
+        });
+
+        assertThat(trace).containsExactly(4, 6);
+    }
+
+    @Test
+    void mapRefusesBadArguments() {
+        assertThatThrownBy(() -> POOL.map(number -> number, List.of(1), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("chunkSize is 0, but must be 1 or more");
+    }
+
+    // ---- The worker's world
+
+    @Test
+    void whatWorkWritesIsPassedOn() throws Exception {
+        var out = new ByteArrayOutputStream();
+        var before = System.out;
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try (var pool = ProcessPoolExecutor.builder().maxWorkers(1).build()) {
+            assertThat(pool.submit(() -> print("written")).get(30, TimeUnit.SECONDS))
+                    .isEqualTo(7);
+        } finally {
+            System.setOut(before);
+        }
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("written" + System.lineSeparator());
+    }
+
+    private static int print(String text) {
+        System.out.println(text);
+        return text.length();
+    }
+
+    @Test
+    void theStandardInputIsEmpty() throws Exception {
+        assertThat(POOL.submit(() -> System.in.read()).get(30, TimeUnit.SECONDS))
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void interruptsOfWorkThatIsOverDoNoHarm() throws Exception {
+        try (var pool = ProcessPoolExecutor.builder().maxWorkers(1).build()) {
+            assertThat(pool.submit(() -> interruptMyself()).get()).isTrue();
+            pool.submit(() -> interruptLater()).get();
+            for (int i = 0; i < 100; i++)
+                assertThat(pool.submit(() -> interruptions()).get()).isNotNegative();
+        }
+    }
+
+    private static boolean interruptMyself() {
+        Thread.currentThread().interrupt();
+        return Thread.currentThread().isInterrupted();
+    }
+
+    private static int interruptions() {
+        return Integer.getInteger("asyncio.interruptions", 0);
+    }
+
+    private static void interruptLater() {
+        var thread = Thread.currentThread();
+        Thread.ofPlatform().daemon().start(() -> {
+            for (int i = 0; i < 1_000_000; i++) {
+                thread.interrupt();
+                System.setProperty("asyncio.interruptions", "" + i);
+            }
+        });
+    }
+
+    @Test
+    void workersOutliveCtrlC() throws Exception {
+        try (var pool = ProcessPoolExecutor.builder().maxWorkers(1).build()) {
+            long pid = pool.submit(() -> pid()).get();
+
+            for (int i = 0; i < 3; i++)
+                pool.submit(() -> Signal.raise(new Signal("INT"))).get();
+
+            assertThat(pool.submit(() -> pid()).get()).isEqualTo(pid);
+        }
+    }
+
+    @Test
+    void jvmOptionsReachTheWorkers() throws Exception {
+        var options = new String[] {"-Dasyncio.option=set", "-XX:+UseParallelGC", "-Xmx64m"};
+
+        try (var pool =
+                ProcessPoolExecutor.builder().maxWorkers(1).jvmOptions(options).build()) {
+            assertThat(pool.submit(() -> System.getProperty("asyncio.option")).get())
+                    .isEqualTo("set");
+        }
+    }
+
+    @Test
+    void theInitializerRunsBeforeAnyWorkOfEachWorker() throws Exception {
+        var builder = ProcessPoolExecutor.builder()
+                .maxWorkers(1)
+                .maxTasksPerChild(1)
+                .initializer(() -> System.setProperty("asyncio.initialized", "" + pid()));
+
+        try (var pool = builder.build()) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(pool.submit(() -> System.getProperty("asyncio.initialized")
+                                        .equals("" + pid()))
+                                .get())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void buildersRefuseBadValues() {
+        var builder = ProcessPoolExecutor.builder();
+
+        assertThatThrownBy(() -> builder.maxWorkers(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("maxWorkers is 0, but must be 1 or more");
+        assertThatThrownBy(() -> builder.maxTasksPerChild(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.jvmOptions((String) null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> builder.initializer(() -> trace.clear())).isInstanceOf(TransferException.class);
+    }
+
+    @Test
+    void futuresOfItComposeLikeOthers() throws Exception {
+        var doubled = POOL.submit(() -> 21).thenApply(number -> 2 * number);
+
+        assertThat(doubled.get()).isEqualTo(42);
+        assertThat(POOL.submit(() -> park()).orTimeout(1, TimeUnit.MILLISECONDS))
+                .failsWithin(30, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withCauseInstanceOf(TimeoutException.class);
+    }
+
+    private static int park() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(50);
+        return 1;
+    }
+}
