@@ -20,7 +20,7 @@ final class AnyOf<T extends @Nullable Object> implements AutoCloseable {
         for (var work : works) {
             var future = pool.submit(work);
             all.add(future);
-            var unused = future.whenComplete(this::finished);
+            var _ = future.whenComplete(this::finished);
         }
     }
 

@@ -21,10 +21,11 @@ record Chunk<T extends @Nullable Object, R extends @Nullable Object>(
             ArrayList<R> results, @Nullable Throwable exception) implements Serializable {}
 
     @Override
+    @SuppressWarnings("NullAway") // An item is null only where T allows it.
     public Results<R> call() {
         var results = new ArrayList<R>(items.size());
         try {
-            for (T item : items) results.add(function.apply(item));
+            for (var item : items) results.add(function.apply(item));
             return new Results<>(results, null);
         } catch (Throwable e) {
             return new Results<>(results, Marshal.sendable(e));

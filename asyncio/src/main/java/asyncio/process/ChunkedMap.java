@@ -31,12 +31,13 @@ final class ChunkedMap<T extends @Nullable Object, R extends @Nullable Object> i
     }
 
     @Override
+    @SuppressWarnings("NullAway") // A result is null only where R allows it.
     public void run(AsyncGenerator.Yielder<R> out) {
         try {
             var rest = items.iterator();
             while (submit(rest)) {
                 var done = Asyncio.await(ahead.removeFirst());
-                for (R result : done.results()) out.yield(result);
+                for (var result : done.results()) out.yield(result);
                 // Awaiting is what throws an exception as itself, whatever its type.
                 if (done.exception() != null) Asyncio.await(CompletableFuture.failedFuture(done.exception()));
             }

@@ -60,6 +60,9 @@ final class Crew {
         try {
             if (breakage != null) throw breakage.exception();
             if (shutdown) throw new RejectedExecutionException("the pool is shut down and takes no more work");
+            for (var worker : workers) {
+                if (worker.isCurrentThread()) setIdle(worker, false); // It runs what depends on its task: it is busy.
+            }
             waiting.add(task);
             try {
                 findWorker();
@@ -92,14 +95,14 @@ final class Crew {
         try {
             if (waiting.remove(task) || !settings.killOnCancel()) return;
             for (var worker : workers) {
-                if (worker.task == task) stop(worker, Process::destroyForcibly);
+                if (worker.task == task) stop(worker, ProcessHandle::destroyForcibly);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void stop(Worker worker, Consumer<Process> how) {
+    private void stop(Worker worker, Consumer<ProcessHandle> how) {
         worker.stopped = true;
         if (worker.process != null) how.accept(worker.process);
         news.signalAll();
@@ -108,7 +111,7 @@ final class Crew {
     // ---- For the workers
 
     /// Takes note of a worker's process, and of its end.
-    void started(Worker worker, Process process) {
+    void started(Worker worker, ProcessHandle process) {
         lock.lock();
         try {
             worker.process = process;
@@ -116,7 +119,7 @@ final class Crew {
         } finally {
             lock.unlock();
         }
-        process.toHandle().onExit().thenRun(() -> exited(worker));
+        var _ = process.onExit().thenRun(() -> exited(worker));
     }
 
     private void exited(Worker worker) {
@@ -129,15 +132,34 @@ final class Crew {
         }
     }
 
-    /// Waits for the next task of a worker, which is done with the one before.
+    /// Takes note that a worker has the answer to its task. It is idle before anybody hears of that answer, or the next
+    /// task would have another process started.
+    ///
+    /// @param more whether it is fit for more tasks
+    void done(Worker worker, boolean more) {
+        lock.lock();
+        try {
+            worker.task = null;
+            setIdle(worker, more);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void setIdle(Worker worker, boolean idle) {
+        if (worker.idle == idle) return;
+        worker.idle = idle;
+        this.idle += idle ? 1 : -1;
+    }
+
+    /// Waits for the next task of a worker.
     ///
     /// @return the task, or null if the worker is to end
     @Nullable
     ProcessTask<?> next(Worker worker) {
         lock.lock();
-        idle++;
         try {
-            worker.task = null;
+            setIdle(worker, true);
             while (true) {
                 if (worker.stopped || worker.exited) return null;
                 if (!waiting.isEmpty()) return worker.task = waiting.removeFirst();
@@ -145,7 +167,7 @@ final class Crew {
                 news.awaitUninterruptibly();
             }
         } finally {
-            idle--;
+            setIdle(worker, false);
             lock.unlock();
         }
     }
@@ -181,7 +203,7 @@ final class Crew {
             waiting.clear();
             for (var worker : workers) {
                 if (worker.task != null) failed.add(worker.task);
-                stop(worker, Process::destroyForcibly);
+                stop(worker, ProcessHandle::destroyForcibly);
             }
         } finally {
             lock.unlock();
@@ -196,6 +218,7 @@ final class Crew {
         lock.lock();
         try {
             workers.remove(worker);
+            setIdle(worker, false);
             if (!waiting.isEmpty()) findWorker();
         } catch (Throwable e) {
             problem = e;
@@ -242,7 +265,7 @@ final class Crew {
     }
 
     /// Ends all processes. The tasks that they were doing fail.
-    void stopAll(Consumer<Process> how) {
+    void stopAll(Consumer<ProcessHandle> how) {
         lock.lock();
         try {
             for (var worker : workers) stop(worker, how);
@@ -271,7 +294,7 @@ final class Crew {
         try {
             var processes = new ArrayList<ProcessHandle>();
             for (var worker : workers) {
-                if (worker.process != null && !worker.exited) processes.add(worker.process.toHandle());
+                if (worker.process != null && !worker.exited) processes.add(worker.process);
             }
             return processes;
         } finally {

@@ -62,8 +62,9 @@ import org.jspecify.annotations.Nullable;
 /// get between them: they talk over a Unix domain socket in a folder that only this user may enter, which exists only
 /// while a worker starts, and the worker has to show a secret first.
 ///
-/// May be used by any thread. Reading and writing happens on threads of the pool. The threads are daemons, so work is
-/// lost when a program ends without a [#shutdown(boolean, boolean)] or [#close].
+/// May be used by any thread. Reading and writing happens on threads of the pool, and so do stages that depend on a
+/// future of it. The threads are daemons, so work is lost when a program ends without a
+/// [#shutdown(boolean, boolean)] or [#close].
 ///
 /// Python: `concurrent.futures.ProcessPoolExecutor`.
 public final class ProcessPoolExecutor extends AbstractExecutorService implements RemoteExecutor {
@@ -115,6 +116,7 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
     /// @param arguments what to pass
     /// @param <T> what it returns; not checked
     /// @return its result
+    @SuppressWarnings("TypeParameterUnusedInFormals") // The caller knows what a method that he names returns.
     public <T extends @Nullable Object> T call(Class<?> type, String method, @Nullable Object... arguments) {
         return await(this.<T>submit(type, method, arguments));
     }
@@ -232,7 +234,7 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
             task.run();
             return;
         }
-        submit(work).whenComplete((nothing, exception) -> {
+        var _ = submit(work).whenComplete((nothing, exception) -> {
             if (exception != null) {
                 System.getLogger("asyncio")
                         .log(System.Logger.Level.ERROR, "work executed in a process pool failed", exception);
@@ -318,7 +320,7 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
     public List<Runnable> shutdownNow() {
         crew.shutdown();
         var cancelled = crew.cancelWaiting();
-        crew.stopAll(Process::destroyForcibly);
+        crew.stopAll(ProcessHandle::destroyForcibly);
         return List.copyOf(cancelled);
     }
 
@@ -333,7 +335,7 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
     public void terminateWorkers() {
         crew.shutdown();
         crew.cancelWaiting();
-        crew.stopAll(Process::destroy);
+        crew.stopAll(ProcessHandle::destroy);
     }
 
     @Override

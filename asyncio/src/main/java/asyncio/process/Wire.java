@@ -53,6 +53,7 @@ final class Wire implements Closeable {
     @SuppressWarnings("ArrayRecordComponent") // Nobody compares frames.
     record Frame(Kind kind, byte[] bytes) {}
 
+    @SuppressWarnings("EnumOrdinal") // Both sides have the same version of this class.
     void write(Kind kind, byte[] bytes) throws IOException {
         out.clear().put((byte) kind.ordinal()).putInt(bytes.length);
         int from = 0;

@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class Worker implements Runnable {
     private final Crew crew;
     private final PoolSettings settings;
+    private final Thread thread;
     private final String name;
 
     // These belong to the crew, and are guarded by its lock.
     @Nullable
-    Process process;
+    ProcessHandle process;
 
     @Nullable
     ProcessTask<?> task;
 
+    boolean idle;
     boolean stopped;
     boolean exited;
 
@@ -27,11 +29,16 @@ final class Worker implements Runnable {
         this.crew = crew;
         this.settings = settings;
         this.name = name;
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this);
     }
 
     /// Starts the thread, which starts the process.
     void start() {
-        Thread.ofPlatform().daemon().name(name).start(this);
+        thread.start();
+    }
+
+    boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
     }
 
     @Override
@@ -59,15 +66,16 @@ final class Worker implements Runnable {
     }
 
     private void serve(WorkerProcess process) {
-        boolean fit = true;
-        for (int done = 0; fit && done < settings.maxTasksPerChild(); done++) {
+        int left = settings.maxTasksPerChild();
+        while (left > 0) {
             var task = crew.next(this);
             if (task == null) {
                 if (crew.isLost(this)) lost(process, null);
                 return;
             }
             try {
-                fit = deliver(task, process.call(task.work()));
+                var answer = process.call(task.work());
+                left = deliver(task, answer, left - 1);
             } catch (IOException e) {
                 lost(process, task);
                 return;
@@ -75,20 +83,21 @@ final class Worker implements Runnable {
         }
     }
 
-    /// Returns whether the process is fit for more work. One that had no memory left is not.
-    private static boolean deliver(ProcessTask<?> task, Frame answer) {
-        if (answer.kind() == Kind.EXCEPTION) {
-            var exception = exception(task.work(), answer);
-            task.completeExceptionally(exception);
-            return !(exception instanceof OutOfMemoryError);
-        }
+    /// Ends a task. Returns how many more the process may do: one that had no memory left may do none.
+    private int deliver(ProcessTask<?> task, Frame answer, int left) {
+        Object result = null;
+        Throwable exception = null;
         try {
-            task.succeed(Marshal.read(answer.bytes(), task.work().loader()));
+            result = Marshal.read(answer.bytes(), task.work().loader());
+            if (answer.kind() == Kind.EXCEPTION) exception = (Throwable) result;
         } catch (Throwable e) {
-            task.completeExceptionally(
-                    TransferException.unreadableOutcome(task.work().name(), e));
+            exception = TransferException.unreadableOutcome(task.work().name(), e);
         }
-        return true;
+        if (exception instanceof OutOfMemoryError) left = 0;
+        crew.done(this, left > 0);
+        if (exception == null) task.succeed(result);
+        else task.completeExceptionally(exception);
+        return left;
     }
 
     private static Throwable exception(Work work, Frame answer) {

@@ -23,7 +23,7 @@ final class WorkerCommand {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addOptions(jvmOptions);
         boolean onModulePath = ModuleLayer.boot().modules().contains(OURS);
-        command.addModules();
+        command.addModules(onModulePath);
         command.addClassPath(!onModulePath);
         if (onModulePath) command.add("--module", OURS.getName() + "/" + PROGRAM);
         else command.add(PROGRAM);
@@ -40,18 +40,19 @@ final class WorkerCommand {
         command.addAll(jvmOptions);
     }
 
-    private void addModules() {
+    private void addModules(boolean all) {
         var path = System.getProperty("jdk.module.path");
         if (path != null) add("--module-path", path);
         var names = ModuleLayer.boot().configuration().modules().stream()
                 .map(ResolvedModule::reference)
-                .filter(WorkerCommand::hasToBeNamed)
+                .filter(module -> all || hasToBeNamed(module))
                 .map(module -> module.descriptor().name())
                 .sorted()
                 .collect(Collectors.joining(","));
         if (!names.isEmpty()) add("--add-modules", names);
     }
 
+    /// Returns whether a program on the class path does not have a module by default.
     private static boolean hasToBeNamed(ModuleReference module) {
         boolean ofTheJdk = module.location()
                 .map(location -> "jrt".equals(location.getScheme()))

@@ -21,6 +21,9 @@ final class WorkerProcess implements AutoCloseable {
      * The connection is a socket in a folder that only this user may enter. The worker shows a secret when it
      * connects, which it reads from its standard input; so it is in no list of processes. The socket is gone as soon as
      * the worker has connected.
+     *
+     * Signals are sent by way of the ProcessHandle: Process.destroy() closes the streams, too, and the end of the
+     * standard input halts the worker.
      */
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -47,7 +50,7 @@ final class WorkerProcess implements AutoCloseable {
     ///
     /// @param started is given the process as soon as there is one
     /// @throws BrokenProcessPoolException if it ends before it has connected
-    WorkerProcess(String name, PoolSettings settings, Consumer<Process> started) throws IOException {
+    WorkerProcess(String name, PoolSettings settings, Consumer<ProcessHandle> started) throws IOException {
         this.name = name;
         var folder = Files.createTempDirectory("asyncio");
         var socket = folder.resolve("pool");
@@ -56,8 +59,8 @@ final class WorkerProcess implements AutoCloseable {
             process = new ProcessBuilder(WorkerCommand.of(settings.jvmOptions(), socket)).start();
             out = OutputRelay.start(process.getInputStream(), () -> System.out, name + "-out");
             err = OutputRelay.start(process.getErrorStream(), () -> System.err, name + "-err");
-            process.toHandle().onExit().thenRun(() -> closeQuietly(server));
-            started.accept(process);
+            var _ = process.toHandle().onExit().thenRun(() -> closeQuietly(server));
+            started.accept(process.toHandle());
             wire = connect(server);
         } finally {
             Files.deleteIfExists(socket);
@@ -119,7 +122,7 @@ final class WorkerProcess implements AutoCloseable {
         if (process.isAlive()) text.append("closed its connection");
         else appendExit(text, process.exitValue());
         text.append(' ').append(meanwhile);
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         var lines = err.lastLines(System.err.charset());
         if (!lines.isEmpty()) text.append(". The last it said:\n    ").append(String.join("\n    ", lines));
         return text.toString();
@@ -141,7 +144,7 @@ final class WorkerProcess implements AutoCloseable {
     public void close() {
         closeQuietly(wire);
         await(PATIENCE);
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         await(PATIENCE);
         closeQuietly(process.getOutputStream());
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import asyncio.Asyncio;
 import asyncio.Outcome;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,14 +41,15 @@ final class ProcessPoolBreakTest {
     }
 
     private static int fillMemory() {
-        var all = new ArrayList<byte[]>();
-        while (true) all.add(new byte[1 << 20]);
+        int megabytes = 0;
+        for (var all = new ArrayList<byte[]>(); megabytes < 1_000; megabytes = all.size()) all.add(new byte[1 << 20]);
+        return megabytes;
     }
 
     private static BrokenProcessPoolException broken(CompletableFuture<?> future) {
         var exception = assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS));
         assertThat(exception).hasCauseInstanceOf(BrokenProcessPoolException.class);
-        return (BrokenProcessPoolException) exception.getCause();
+        return (BrokenProcessPoolException) Objects.requireNonNull(exception.getCause());
     }
 
     @Test
