@@ -164,8 +164,8 @@ public final class CapacityLimiter {
 
     @Override
     public String toString() {
-        return "CapacityLimiter[" + (name.isEmpty() ? "" : name + ", ") + borrowedTokens() + " of " + total + " borrowed"
-                + waiters + "]";
+        return "CapacityLimiter[" + (name.isEmpty() ? "" : name + ", ") + borrowedTokens() + " of " + total
+                + " borrowed" + waiters + "]";
     }
 
     /// What was going on in a limiter at one moment.
@@ -175,6 +175,5 @@ public final class CapacityLimiter {
     /// @param borrowedTokens how many of them are borrowed
     /// @param borrowers who has one
     /// @param waiting how many wait for one
-    public record Statistics(
-            String name, int totalTokens, int borrowedTokens, List<Object> borrowers, int waiting) {}
+    public record Statistics(String name, int totalTokens, int borrowedTokens, List<Object> borrowers, int waiting) {}
 }

@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -495,7 +494,6 @@ final class Scheduler {
     Throwable sourceTraceback(Object created) {
         return debug ? new Throwable("created here: " + created) : null;
     }
-
 
     void timed(Runnable callback, Object what) {
         beginStep();

@@ -49,7 +49,10 @@ final class TaskTreeText {
     private void header() {
         var loop = tree.loop();
         text.append(loop.name()).append(", ").append(loop.state()).append(": ");
-        text.append(count(loop.tasks(), "task")).append(", ").append(loop.ready()).append(" ready, ");
+        text.append(count(loop.tasks(), "task"))
+                .append(", ")
+                .append(loop.ready())
+                .append(" ready, ");
         text.append(count(loop.timers(), "timer"));
         if (loop.outsideWork() > 0) text.append(", ").append(loop.outsideWork()).append(" at work elsewhere");
         text.append(tree.exact() ? "\n" : "; it is stuck, and was looked at from outside\n");
@@ -108,9 +111,9 @@ final class TaskTreeText {
         text.append('\n');
         if (!first) return;
         var indent = indentBelow(line) + (below.containsKey(line.id) ? "│    at " : "     at ");
-        task.stack().stream().limit(frames).forEach(frame -> text.append(indent)
-                .append(frame)
-                .append('\n'));
+        task.stack().stream()
+                .limit(frames)
+                .forEach(frame -> text.append(indent).append(frame).append('\n'));
     }
 
     private void describe(TaskTree.Entry task) {

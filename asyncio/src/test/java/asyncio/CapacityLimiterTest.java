@@ -60,8 +60,7 @@ final class CapacityLimiterTest {
             limiter.acquireOnBehalfOf("x");
             var waiting = createTask(() -> limiter.acquireOnBehalfOf("y"));
             sleep(TURN);
-            assertThat(limiter.statistics())
-                    .isEqualTo(new CapacityLimiter.Statistics("db", 1, 1, List.of("x"), 1));
+            assertThat(limiter.statistics()).isEqualTo(new CapacityLimiter.Statistics("db", 1, 1, List.of("x"), 1));
             assertThat(limiter.availableTokens()).isZero();
 
             limiter.releaseOnBehalfOf("x");

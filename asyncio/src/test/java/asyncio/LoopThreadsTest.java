@@ -80,7 +80,8 @@ final class LoopThreadsTest {
         Asyncio.run(() -> {
             USER.set("ann");
             var factory = Asyncio.getRunningLoop().threadFactory();
-            var seen = ScopedValue.where(SCOPED, "bound").call(() -> inScope(factory, () -> USER.get() + " " + scoped()));
+            var seen =
+                    ScopedValue.where(SCOPED, "bound").call(() -> inScope(factory, () -> USER.get() + " " + scoped()));
             trace.add(seen);
         });
 
@@ -94,14 +95,18 @@ final class LoopThreadsTest {
         var joiner = joinerType.getMethod("awaitAllSuccessfulOrThrow").invoke(null);
         UnaryOperator<Object> configure = config -> {
             try {
-                return configType.getMethod("withThreadFactory", ThreadFactory.class).invoke(config, factory);
+                return configType
+                        .getMethod("withThreadFactory", ThreadFactory.class)
+                        .invoke(config, factory);
             } catch (ReflectiveOperationException e) {
                 throw new AssertionError(e);
             }
         };
         var scope = (AutoCloseable) openMethod(scopeType).invoke(null, joiner, configure);
         try (scope) {
-            var subtask = scopeType.getMethod("fork", java.util.concurrent.Callable.class).invoke(scope, work);
+            var subtask = scopeType
+                    .getMethod("fork", java.util.concurrent.Callable.class)
+                    .invoke(scope, work);
             scopeType.getMethod("join").invoke(scope);
             return (String) Class.forName("java.util.concurrent.StructuredTaskScope$Subtask")
                     .getMethod("get")

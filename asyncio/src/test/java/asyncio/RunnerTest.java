@@ -94,11 +94,13 @@ final class RunnerTest {
                 });
                 generator.anext();
                 var begun = new Event();
-                createTask(() -> toThread(() -> {
-                    loop.callSoonThreadsafe(begun::set);
-                    release.await();
-                    trace.add("thread ended, loop closed " + loop.isClosed());
-                }, ThreadOptions.DEFAULT.abandoning()));
+                createTask(() -> toThread(
+                        () -> {
+                            loop.callSoonThreadsafe(begun::set);
+                            release.await();
+                            trace.add("thread ended, loop closed " + loop.isClosed());
+                        },
+                        ThreadOptions.DEFAULT.abandoning()));
                 begun.await();
                 trace.add("main ended");
             });

@@ -162,7 +162,8 @@ final class SimulatedPrimitivesTest {
             }
             waitAllTasksBlocked(MILLISECOND.multipliedBy(10));
             simulation.calm();
-            if (tokens[0] > 0) assertThat(tasks).as("a token is left, so nobody waits").allMatch(Task::done);
+            if (tokens[0] > 0)
+                assertThat(tasks).as("a token is left, so nobody waits").allMatch(Task::done);
             try (var _ = condition.hold()) {
                 tokens[0] += tasks.size();
                 condition.signalAll();

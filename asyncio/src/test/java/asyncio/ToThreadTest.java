@@ -226,7 +226,9 @@ final class ToThreadTest {
             begun.await();
             working.cancel("enough");
 
-            assertThatThrownBy(working::await).isInstanceOf(CancelledError.class).hasMessage("enough");
+            assertThatThrownBy(working::await)
+                    .isInstanceOf(CancelledError.class)
+                    .hasMessage("enough");
         });
     }
 

@@ -189,8 +189,7 @@ final class TaskTreeTest {
                         .isEqualTo(entry(tree, "main").id());
                 assertThat(entry(tree, "main").parent()).isNull();
                 assertThat(entry(tree, "second").cancelRequests()).isEqualTo(1);
-                assertThat(shape(tree))
-                        .endsWith("main: running", "├─ first: new", "└─ second: new, 1 cancel request");
+                assertThat(shape(tree)).endsWith("main: running", "├─ first: new", "└─ second: new, 1 cancel request");
             });
         });
     }
@@ -365,8 +364,12 @@ final class TaskTreeTest {
 
     @Test
     void badInputIsRefused() {
-        assertThatThrownBy(() -> TaskTree.of(null)).isInstanceOf(NullPointerException.class).hasMessage("loop");
-        assertThatThrownBy(() -> TaskTree.printOn(null)).isInstanceOf(NullPointerException.class).hasMessage("signal");
+        assertThatThrownBy(() -> TaskTree.of(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("loop");
+        assertThatThrownBy(() -> TaskTree.printOn(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("signal");
         assertThatThrownBy(() -> TaskTree.printOn(Signal.USR1, null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("out");

@@ -101,7 +101,8 @@ final class WatchdogTest {
 
         assertThat(seen).extracting(SlowStep::sighting).startsWith(1, 2, 3);
         for (int i = 1; i < 3; i++) {
-            assertThat(seen.get(i).soFar()).isGreaterThanOrEqualTo(seen.get(i - 1).soFar().multipliedBy(2));
+            assertThat(seen.get(i).soFar())
+                    .isGreaterThanOrEqualTo(seen.get(i - 1).soFar().multipliedBy(2));
         }
     }
 
@@ -158,10 +159,12 @@ final class WatchdogTest {
             assertThat(runner.getLoop().statistics().longestStep()).isGreaterThanOrEqualTo(THRESHOLD);
         }
 
-        assertThat(seen).first().satisfies(step -> assertThat(step.created())
-                .isNotNull()
-                .satisfies(place -> assertThat(place.getStackTrace())
-                        .anyMatch(frame -> frame.getClassName().equals(WatchdogTest.class.getName()))));
+        assertThat(seen)
+                .first()
+                .satisfies(step -> assertThat(step.created())
+                        .isNotNull()
+                        .satisfies(place -> assertThat(place.getStackTrace())
+                                .anyMatch(frame -> frame.getClassName().equals(WatchdogTest.class.getName()))));
     }
 
     @Test
