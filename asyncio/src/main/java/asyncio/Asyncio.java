@@ -544,7 +544,7 @@ public final class Asyncio {
     public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
             Coroutine<T> coroutine, EventLoop loop) {
         Objects.requireNonNull(coroutine, "coroutine");
-        return Bridges.start(Objects.requireNonNull(loop, "loop"), coroutine);
+        return Bridges.start(Objects.requireNonNull(loop, "loop"), () -> loop.createTask(coroutine));
     }
 
     /// Starts a task that returns nothing on a loop that runs in another thread, see

@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ final class Bridges {
 
     static <T extends @Nullable Object> CompletableFuture<T> toCompletableFuture(Future<T> future) {
         var loop = future.getLoop();
-        var result = new Promise<T>(loop, future::cancel);
+        var result = new Promise<T>(loop);
         if (future.done() && !loop.isRunning()) complete(result, future.outcome());
         else onLoop(loop, () -> result.follow(future));
         result.register();
@@ -53,18 +52,14 @@ final class Bridges {
     }
 
     /// Starts a task on a loop, from any thread.
-    static <T extends @Nullable Object> CompletableFuture<T> start(EventLoop loop, Coroutine<T> coroutine) {
-        var started = new AtomicReference<@Nullable Task<T>>(); // Used on the loop only.
-        var result = new Promise<T>(loop, () -> {
-            var task = started.get();
-            if (task != null) task.cancel();
-        });
+    ///
+    /// @param starting makes the task, on the loop
+    static <T extends @Nullable Object> Promise<T> start(EventLoop loop, Supplier<Task<T>> starting) {
+        var result = new Promise<T>(loop);
         loop.callSoonThreadsafe(() -> {
             if (result.isCancelled()) return;
             try {
-                var task = loop.createTask(coroutine);
-                result.follow(task);
-                started.set(task);
+                result.follow(starting.get());
             } catch (Throwable e) {
                 result.completeExceptionally(e);
             }
@@ -110,8 +105,9 @@ final class Bridges {
     }
 
     private static void onLoop(EventLoop loop, Runnable action) {
-        if (!loop.isRunning() || Scheduler.running() == loop.scheduler) action.run();
-        else loop.callSoonThreadsafe(action);
+        var scheduler = loop.scheduler;
+        if (!loop.isRunning() || Scheduler.running() == scheduler) action.run();
+        else scheduler.pushThreadsafe(new Handle(scheduler, action, ContextMap.EMPTY));
     }
 
     private static Waiter.Internal onCancel(Runnable action) {
@@ -159,14 +155,29 @@ final class Bridges {
     /// closed before that is done.
     static final class Promise<T extends @Nullable Object> extends CompletableFuture<T> {
         private final EventLoop loop;
-        private final Runnable cancellation;
 
         /// What this stands for, once that is known.
         private volatile @Nullable Future<T> source;
 
-        Promise(EventLoop loop, Runnable cancellation) {
+        private Promise(EventLoop loop) {
             this.loop = loop;
-            this.cancellation = cancellation;
+        }
+
+        /// Cancels what this stands for; then this ends as that does. Does not block.
+        void cancelSource() {
+            if (!loop.isClosed()) onLoop(loop, this::cancelHere);
+        }
+
+        private void cancelHere() {
+            var future = source;
+            if (future != null) future.cancel();
+        }
+
+        /// Returns how the future that this stands for ended, when this is done; null if it did not.
+        @Nullable
+        Outcome<T> sourceOutcome() {
+            var future = source;
+            return future == null || !future.done() ? null : future.outcome();
         }
 
         /// Ends as a future of the loop does. Called on the loop.
@@ -184,12 +195,12 @@ final class Bridges {
         }
 
         void loopClosed() {
-            var future = source;
-            if (future != null && future.done()) {
-                Bridges.complete(this, future.outcome());
+            var outcome = sourceOutcome();
+            if (outcome != null) {
+                Bridges.complete(this, outcome);
             } else {
                 completeExceptionally(new IllegalStateException(
-                        (future == null ? "a coroutine" : future) + " will never be done: " + loop
+                        (source == null ? "a coroutine" : source) + " will never be done: " + loop
                                 + " was closed before. Keep the loop open as long as other threads wait for it"));
             }
         }
@@ -197,7 +208,7 @@ final class Bridges {
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
             boolean cancelled = super.cancel(mayInterruptIfRunning);
-            if (cancelled && !loop.isClosed()) onLoop(loop, cancellation);
+            if (cancelled) cancelSource();
             return cancelled;
         }
     }

@@ -1,12 +1,12 @@
 package asyncio;
 
-/// Thrown when a [Queue] is used after its shutdown.
+/// Thrown when a [Queue] or [ThreadSafeQueue] is used after its shutdown.
 ///
 /// Python: `asyncio.QueueShutDown`.
 public final class QueueShutDownException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    QueueShutDownException(Queue<?> queue) {
+    QueueShutDownException(Object queue) {
         super(queue + " was shut down. Nothing more comes");
     }
 }
