@@ -190,7 +190,7 @@ final class Bridges {
         private void register() {
             var promises = loop.scheduler.promises;
             promises.add(this);
-            whenComplete((_, _) -> promises.remove(this));
+            var _ = whenComplete((_, _) -> promises.remove(this));
             if (loop.isClosed()) loopClosed(); // It may not have seen this one any more.
         }
 

@@ -19,6 +19,7 @@ public final class PortalResource<R extends AutoCloseable> implements AutoClosea
         this.task = task;
     }
 
+    @SuppressWarnings("try") // An interrupt while it is being closed is the task's to deal with, as any.
     static <R extends AutoCloseable> PortalResource<R> open(BlockingPortal portal, Callable<R> opening) {
         var loop = portal.getLoop();
         PortalTask.ensureOtherThread(loop, "BlockingPortal.wrap()");

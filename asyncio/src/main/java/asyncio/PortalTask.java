@@ -37,7 +37,7 @@ public final class PortalTask<T extends @Nullable Object> {
 
     /// Has an action run when the task has ended, on a thread that may be the loop's.
     void whenDone(Runnable action) {
-        promise.whenComplete((_, _) -> action.run());
+        var _ = promise.whenComplete((_, _) -> action.run());
     }
 
     /// Waits for the result. Blocks. If this thread is interrupted the task is cancelled and waited for, and the thread stays

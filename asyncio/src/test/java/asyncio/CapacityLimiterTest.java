@@ -179,7 +179,7 @@ final class CapacityLimiterTest {
 
     private static void query(AtomicInteger now, AtomicInteger most) {
         most.accumulateAndGet(now.incrementAndGet(), Math::max);
-        Thread.yield();
+        Thread.onSpinWait();
         now.decrementAndGet();
     }
 

@@ -61,7 +61,7 @@ final class LoopThreadsTest {
                     try {
                         release.await();
                     } catch (InterruptedException e) {
-                        throw new AssertionError(e);
+                        throw new LinkageError("the API is not what it was", e);
                     }
                 });
                 told.await();
@@ -99,7 +99,7 @@ final class LoopThreadsTest {
                         .getMethod("withThreadFactory", ThreadFactory.class)
                         .invoke(config, factory);
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError("the API is not what it was", e);
             }
         };
         var scope = (AutoCloseable) openMethod(scopeType).invoke(null, joiner, configure);

@@ -326,6 +326,5 @@ final class ThreadSafeQueueTest {
 
         assertThatThrownBy(queue::get).isInstanceOf(WrongLoopException.class);
         assertThatThrownBy(() -> queue.put("item")).isInstanceOf(WrongLoopException.class);
-        assertThatThrownBy(() -> queue.putNowait(null)).isInstanceOf(NullPointerException.class);
     }
 }

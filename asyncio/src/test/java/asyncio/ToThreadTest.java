@@ -157,7 +157,7 @@ final class ToThreadTest {
                     var working = createTask(() -> toThread(begin(Asyncio.getRunningLoop(), () -> {}), options));
                     begun.await();
                     working.cancel(); // About when the work ends.
-                    catchThrowable(working::await);
+                    var _ = catchThrowable(working::await);
                     executor.submit(() -> {
                                 if (Thread.currentThread().isInterrupted()) trace.add("stray interrupt");
                             })
