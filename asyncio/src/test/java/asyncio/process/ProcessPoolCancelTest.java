@@ -13,7 +13,6 @@ import asyncio.TimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +35,7 @@ final class ProcessPoolCancelTest {
     }
 
     private static void awaitFile(String file) throws InterruptedException {
-        while (!Files.exists(Path.of(file))) TimeUnit.MILLISECONDS.sleep(1);
+        while (!Files.exists(Path.of(file))) Thread.sleep(1);
     }
 
     private String file(String name) {

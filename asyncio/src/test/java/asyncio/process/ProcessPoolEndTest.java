@@ -50,7 +50,7 @@ final class ProcessPoolEndTest {
     }
 
     private static void awaitFile(String file) throws InterruptedException {
-        while (!Files.exists(Path.of(file))) TimeUnit.MILLISECONDS.sleep(1);
+        while (!Files.exists(Path.of(file))) Thread.sleep(1);
     }
 
     private String file(String name) {
@@ -286,13 +286,13 @@ final class ProcessPoolEndTest {
     @EnabledOnOs(OS.LINUX)
     void noThreadNorDescriptorNorProcessNorFileIsLeft() throws Exception {
         usePools(); // So that classes and the JDK's own threads are there.
-        var threads = threads();
+        awaitEndOfThreads();
         int descriptors = descriptors();
         var folders = folders();
 
         for (int i = 0; i < 3; i++) usePools();
 
-        while (!threads().equals(threads)) Thread.onSpinWait(); // One that has reported its end is about to end.
+        awaitEndOfThreads();
         assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
         assertThat(ProcessHandle.current().children().filter(ProcessPoolEndTest::isWorker))
                 .isEmpty();
@@ -320,11 +320,12 @@ final class ProcessPoolEndTest {
         Files.delete(begun);
     }
 
-    private static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("asyncio-process"))
-                .toList();
+    /// A thread reports its end when it is about to end.
+    private static void awaitEndOfThreads() throws InterruptedException {
+        while (Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("asyncio-process"))) {
+            Thread.sleep(1);
+        }
     }
 
     private static int descriptors() {

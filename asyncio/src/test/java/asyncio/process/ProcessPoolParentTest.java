@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -198,7 +199,7 @@ final class ProcessPoolParentTest {
                     }
                 }
                 """);
-        var path = modulePath() + File.pathSeparator + modules;
+        var path = String.join(File.pathSeparator, library(), classes(NullMarked.class), modules.toString());
         var compiled = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/javac",
                         "-p",
@@ -218,7 +219,7 @@ final class ProcessPoolParentTest {
     }
 
     /// A folder or jar with the module, wherever the tests run.
-    private String modulePath() throws Exception {
+    private String library() throws Exception {
         var classes = Path.of(classes(Asyncio.class));
         if (!Files.isDirectory(classes) || Files.exists(classes.resolve("module-info.class")))
             return classes.toString();

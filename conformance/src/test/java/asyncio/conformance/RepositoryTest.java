@@ -38,13 +38,19 @@ final class RepositoryTest {
             "asyncio/src/main/java/asyncio/FiberKind.java",
             "asyncio/src/main/java/asyncio/HandoffFiber.java",
             "asyncio/src/main/java/asyncio/spi/SystemClock.java",
-            "asyncio-junit/src/main/java/asyncio/junit/TestThread.java");
+            "asyncio-junit/src/main/java/asyncio/junit/TestThread.java",
+            "asyncio/src/main/java/asyncio/process/OutputRelay.java",
+            "asyncio/src/main/java/asyncio/process/ParentClasses.java",
+            "asyncio/src/main/java/asyncio/process/Worker.java");
 
     /// Tests that cannot do without real time: the blocking call is their subject, or the program is another process.
     private static final Set<String> SLEEPING_TESTS = Set.of(
             "asyncio/src/test/java/asyncio/BlockedTaskCancelTest.java",
             "asyncio/src/test/java/asyncio/BlockingCallsTest.java",
             "asyncio/src/test/java/asyncio/InterruptTest.java",
+            "asyncio/src/test/java/asyncio/process/ProcessPoolBreakTest.java",
+            "asyncio/src/test/java/asyncio/process/ProcessPoolCancelTest.java",
+            "asyncio/src/test/java/asyncio/process/ProcessPoolEndTest.java",
             "examples/src/test/java/asyncio/examples/DownloadsTest.java");
 
     /// Exceptions whose type says it all.
