@@ -3,6 +3,7 @@ package asyncio.process;
 import asyncio.process.Wire.Frame;
 import asyncio.process.Wire.Kind;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ final class Worker implements Runnable {
     public void run() {
         try (var process = new WorkerProcess(name, settings, started -> crew.started(this, started))) {
             if (initialize(process)) serve(process);
+        } catch (InterruptedIOException e) {
+            // The crew hires another one.
         } catch (Throwable e) {
             if (!crew.isStopped(this)) crew.broke("a worker process could not be started: " + e.getMessage(), e);
         } finally {

@@ -3,6 +3,7 @@ package asyncio.process;
 import asyncio.process.Wire.Frame;
 import asyncio.process.Wire.Kind;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -29,6 +30,7 @@ final class WorkerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(1);
     private static final int SIGNALLED = 128;
+    private static final int INTERRUPT = 2;
     private static final Map<Integer, String> SIGNALS = Map.ofEntries(
             Map.entry(1, "SIGHUP"),
             Map.entry(2, "SIGINT"),
@@ -50,6 +52,7 @@ final class WorkerProcess implements AutoCloseable {
     ///
     /// @param started is given the process as soon as there is one
     /// @throws BrokenProcessPoolException if it ends before it has connected
+    /// @throws InterruptedIOException if it ends so by Ctrl-C, because it was not deaf to it yet
     WorkerProcess(String name, PoolSettings settings, Consumer<ProcessHandle> started) throws IOException {
         this.name = name;
         var folder = Files.createTempDirectory("asyncio");
@@ -83,6 +86,7 @@ final class WorkerProcess implements AutoCloseable {
         } catch (IOException e) {
             var end = obituary("before it took any work");
             closeQuietly(process.getOutputStream());
+            if (!process.isAlive() && process.exitValue() == SIGNALLED + INTERRUPT) throw new InterruptedIOException(end);
             throw new BrokenProcessPoolException(end, e);
         }
     }

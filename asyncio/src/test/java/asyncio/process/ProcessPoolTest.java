@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import sun.misc.Signal;
 
 /// Work in other processes: what goes in and what comes out.
@@ -582,6 +584,20 @@ final class ProcessPoolTest {
                 pool.submit(() -> Signal.raise(new Signal("INT"))).get();
 
             assertThat(pool.submit(() -> pid()).get()).isEqualTo(pid);
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void ctrlCWhileAWorkerStartsDoesNoHarm() throws Exception {
+        try (var pool = ProcessPoolExecutor.builder().maxWorkers(1).build()) {
+            var work = pool.submit(() -> 1);
+            while (pool.processes().isEmpty()) Thread.onSpinWait();
+            long pid = pool.processes().getFirst().pid();
+
+            assertThat(new ProcessBuilder("kill", "-INT", "" + pid).start().waitFor()).isZero();
+
+            assertThat(work.get()).isEqualTo(1);
         }
     }
 
