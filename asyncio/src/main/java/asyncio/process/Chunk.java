@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param function the function
 /// @param items what to apply it to
+/// @param <T> what the items are
+/// @param <R> what it returns
 @SuppressWarnings("NonApiType") // An interface would not say that it is serialisable.
 record Chunk<T extends @Nullable Object, R extends @Nullable Object>(
         SerializableFunction<? super T, ? extends R> function, ArrayList<T> items)
@@ -17,6 +19,7 @@ record Chunk<T extends @Nullable Object, R extends @Nullable Object>(
     ///
     /// @param results the results before that
     /// @param exception the exception, or null if there was none
+    /// @param <R> what they are
     record Results<R extends @Nullable Object>(
             ArrayList<R> results, @Nullable Throwable exception) implements Serializable {}
 
@@ -27,6 +30,8 @@ record Chunk<T extends @Nullable Object, R extends @Nullable Object>(
         try {
             for (var item : items) results.add(function.apply(item));
             return new Results<>(results, null);
+        } catch (OutOfMemoryError e) {
+            throw e; // The pool is to see it.
         } catch (Throwable e) {
             return new Results<>(results, Marshal.sendable(e));
         }

@@ -161,7 +161,10 @@ final class Crew {
         try {
             setIdle(worker, true);
             while (true) {
-                if (worker.stopped || worker.exited) return null;
+                if (worker.stopped || worker.exited) {
+                    news.signal(); // It may have been this worker's turn.
+                    return null;
+                }
                 if (!waiting.isEmpty()) return worker.task = waiting.removeFirst();
                 if (shutdown) return null;
                 news.awaitUninterruptibly();

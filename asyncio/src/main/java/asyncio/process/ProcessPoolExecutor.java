@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ## Work
 ///
-/// Work is a lambda or a method reference, or the name of a public static method. It is copied by Java serialization when
-/// it is handed over, with all that it captures; it shares no state with this process. A lambda that calls an instance
-/// method captures `this`. Results and exceptions come back as themselves: same class, message and causes, with the stack
-/// trace of the worker. What cannot be copied gives a [TransferException], and the worker goes on.
+/// Work is a lambda or a method reference, or the name of a public static method. It is copied by Java serialization
+/// when it is handed over, with all that it captures; it shares no state with this process. A lambda that calls an
+/// instance method captures `this`. Results and exceptions come back as themselves: same class, message and causes,
+/// with the stack trace of the worker. What cannot be copied gives a [TransferException], and the worker goes on.
 ///
-/// A worker has the class path and the modules of this process, and `-XX:+UseSerialGC`; it gets no other
-/// option of this JVM, and no system property. It asks this process for classes that it does not find, so programs run
-/// from source (`java Program.java`, jshell) can use a pool, too.
+/// A worker has the class path and the modules of this process; it gets no other option of this JVM, and no system
+/// property. It asks this process for classes that it does not find, so programs run from source (`java Program.java`,
+/// jshell) can use a pool, too.
 ///
 /// ## When a worker dies
 ///
@@ -56,11 +56,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A worker's standard input is empty. What it writes to its standard output and error is passed on to `System.out` and
 /// `System.err` here. Ctrl-C is left to this process: workers go on until they are told to end. However this process
-/// ends, they end with it.
+/// ends, they end with it. A worker that is no longer needed has five seconds for its shutdown hooks.
 ///
-/// Workers and this process trust each other: either can have the other one load and run code of its choice. Nobody else can
-/// get between them: they talk over a Unix domain socket in a folder that only this user may enter, which exists only
-/// while a worker starts, and the worker has to show a secret first.
+/// Workers and this process trust each other: either can have the other one load and run code of its choice. Nobody
+/// else can get between them: they talk over a Unix domain socket in a folder that only this user may enter, which
+/// exists only while a worker starts, and the worker has to show a secret first.
 ///
 /// May be used by any thread. Reading and writing happens on threads of the pool, and so do stages that depend on a
 /// future of it. The threads are daemons, so work is lost when a program ends without a
@@ -198,15 +198,15 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
         return start(Work.of(StaticCall.of(type, method, arguments)));
     }
 
-    /// Has `work` called in a worker process. Does not suspend. It has to be serialisable: a lambda is if it is passed as
-    /// a [SerializableCallable].
+    /// Has `work` called in a worker process. Does not suspend. It has to be serialisable: a lambda is if it is
+    /// passed as a [SerializableCallable].
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> submit(Callable<T> work) {
         return start(Work.of(Objects.requireNonNull(work, "work")));
     }
 
-    /// Has `work` called in a worker process. Does not suspend. It has to be serialisable: a lambda is if it is passed as
-    /// a [SerializableRunnable].
+    /// Has `work` called in a worker process. Does not suspend. It has to be serialisable: a lambda is if it is
+    /// passed as a [SerializableRunnable].
     @Override
     public CompletableFuture<@Nullable Void> submit(Runnable work) {
         return start(Work.of(Objects.requireNonNull(work, "work")));
@@ -226,8 +226,8 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
         execute((Runnable) work);
     }
 
-    /// Has `work` called in a worker process. Does not suspend. It has to be serialisable: a lambda is if it is passed as
-    /// a [SerializableRunnable]. What it throws is logged.
+    /// Has `work` called in a worker process. Does not suspend. It has to be serialisable: a lambda is if it is
+    /// passed as a [SerializableRunnable]. What it throws is logged.
     @Override
     public void execute(Runnable work) {
         if (work instanceof ProcessTask<?> task) {
@@ -278,8 +278,8 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
         crew.shutdown();
     }
 
-    /// Takes no more work, and waits for what was handed over before, if you like. May suspend a task; blocks a thread that
-    /// runs none. A task that is cancelled meanwhile kills the workers, so that none is left behind.
+    /// Takes no more work, and waits for what was handed over before, if you like. May suspend a task; blocks a
+    /// thread that runs none. A task that is cancelled meanwhile kills the workers, so that none is left behind.
     ///
     /// @param wait whether to wait until all workers have ended
     /// @param cancelFutures whether to cancel what no worker has begun
@@ -312,8 +312,8 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
         if (cancelled != null) throw cancelled;
     }
 
-    /// Takes no more work, cancels what no worker has begun, and kills all workers. What they were doing fails. Does not
-    /// suspend.
+    /// Takes no more work, cancels what no worker has begun, and kills all workers. What they were doing fails. Does
+    /// not suspend.
     ///
     /// @return what no worker had begun; it is cancelled
     @Override

@@ -23,8 +23,8 @@ public final class TransferException extends IllegalArgumentException {
     static TransferException notSerializable(Object work) {
         return new TransferException(
                 work
-                        + " cannot be sent to a worker process: it is not serialisable. Pass a lambda straight to the pool,"
-                        + " or make it a SerializableCallable",
+                        + " cannot be sent to a worker process: it is not serialisable. Pass a lambda straight to the"
+                        + " pool, or make it a SerializableCallable",
                 null);
     }
 
@@ -62,5 +62,13 @@ public final class TransferException extends IllegalArgumentException {
             if (sendable != null) standIn.addSuppressed(sendable);
         }
         return standIn;
+    }
+
+    /// Returns what stands in for an exception of which nothing can be sent but its type.
+    static TransferException unspeakable(Throwable exception, Throwable reason) {
+        return new TransferException(
+                "a " + exception.getClass().getName() + ", which could not be sent back from the worker process: "
+                        + reason.getClass().getName(),
+                null);
     }
 }

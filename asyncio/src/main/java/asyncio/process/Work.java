@@ -58,6 +58,8 @@ record Work(String name, byte[] bytes, ClassLoader loader) {
         return ofThread == null ? system : ofThread;
     }
 
+    /// A `Runnable` as a `Callable`.
+    ///
     /// @param work what to run
     private record NoResult(Runnable work) implements Callable<@Nullable Void>, Serializable {
         @Override

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class WorkThread extends Thread {
     /*
      * An interrupt of a thread that reads or writes a channel closes the channel. Work may be interrupted, also by
-     * somebody who is late; so interrupts get through only while work is done. All that this thread does with the wire is
-     * outside of that, and for classes that the work needs another thread asks.
+     * somebody who is late; so interrupts get through only while work is done. All that this thread does with the wire
+     * is outside of that, and for classes that the work needs another thread asks.
      */
 
     private static final int CANNOT_ANSWER = 70;
@@ -78,7 +78,11 @@ final class WorkThread extends Thread {
     }
 
     private static Wire.Frame exception(Throwable exception) throws IOException {
-        return new Wire.Frame(Kind.EXCEPTION, Marshal.write(Marshal.sendable(exception)));
+        try {
+            return new Wire.Frame(Kind.EXCEPTION, Marshal.write(Marshal.sendable(exception)));
+        } catch (Exception | StackOverflowError e) { // It cannot even tell what it is, or is its own cause.
+            return new Wire.Frame(Kind.EXCEPTION, Marshal.write(TransferException.unspeakable(exception, e)));
+        }
     }
 
     private void setInterruptible(boolean interruptible) {

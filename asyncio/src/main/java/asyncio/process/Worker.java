@@ -82,6 +82,9 @@ final class Worker implements Runnable {
             } catch (IOException e) {
                 lost(process, task);
                 return;
+            } catch (Throwable e) { // No memory here for the answer, say. The rest of it is still on the wire.
+                task.completeExceptionally(e);
+                return;
             }
         }
     }

@@ -60,8 +60,13 @@ final class WorkerProcess implements AutoCloseable {
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
             process = new ProcessBuilder(WorkerCommand.of(settings.jvmOptions(), socket)).start();
-            out = OutputRelay.start(process.getInputStream(), () -> System.out, name + "-out");
-            err = OutputRelay.start(process.getErrorStream(), () -> System.err, name + "-err");
+            try {
+                out = OutputRelay.start(process.getInputStream(), () -> System.out, name + "-out");
+                err = OutputRelay.start(process.getErrorStream(), () -> System.err, name + "-err");
+            } catch (Throwable e) { // No memory for a thread, say.
+                process.destroyForcibly();
+                throw e;
+            }
             var _ = process.toHandle().onExit().thenRun(() -> closeQuietly(server));
             started.accept(process.toHandle());
             wire = connect(server);
@@ -86,7 +91,8 @@ final class WorkerProcess implements AutoCloseable {
         } catch (IOException e) {
             var end = obituary("before it took any work");
             closeQuietly(process.getOutputStream());
-            if (!process.isAlive() && process.exitValue() == SIGNALLED + INTERRUPT) throw new InterruptedIOException(end);
+            if (!process.isAlive() && process.exitValue() == SIGNALLED + INTERRUPT)
+                throw new InterruptedIOException(end);
             throw new BrokenProcessPoolException(end, e);
         }
     }

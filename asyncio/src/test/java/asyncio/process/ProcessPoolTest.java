@@ -281,9 +281,9 @@ final class ProcessPoolTest {
             var loop = Asyncio.getRunningLoop();
             assertThatThrownBy(() -> loop.runInExecutor(POOL, work))
                     .isInstanceOf(TransferException.class)
-                    .hasMessage(
-                            "a lambda of asyncio.process.ProcessPoolTest cannot be sent to a worker process: it is"
-                                    + " not serialisable. Pass a lambda straight to the pool, or make it a SerializableCallable");
+                    .hasMessage("a lambda of asyncio.process.ProcessPoolTest cannot be sent to a worker process: it is"
+                            + " not serialisable. Pass a lambda straight to the pool, or make it a"
+                            + " SerializableCallable");
         });
         assertThatThrownBy(() -> POOL.execute(Thread.currentThread())).isInstanceOf(TransferException.class);
         assertThatThrownBy(() -> CompletableFuture.supplyAsync(() -> 1, POOL)).isInstanceOf(TransferException.class);
@@ -323,7 +323,7 @@ final class ProcessPoolTest {
 
             assertThat(exception)
                     .hasMessageStartingWith(
-                            "asyncio.process.ProcessPoolTest$Broken: of old age (this exception could not be sent back from the worker")
+                            "asyncio.process.ProcessPoolTest$Broken: of old age (this exception could not be sent back")
                     .hasMessageContaining("java.io.NotSerializableException: ")
                     .hasCause(new IllegalStateException("the cause"));
             assertThat(exception.getStackTrace()[0].getMethodName()).isEqualTo("failBadly");
@@ -342,6 +342,44 @@ final class ProcessPoolTest {
                     .hasMessageContaining("of old age");
             assertThat(exception).hasRootCause(new IllegalStateException("the cause"));
         });
+    }
+
+    @Test
+    void anExceptionThatIsItsOwnCauseCanBeSent() {
+        Asyncio.run(() -> {
+            assertThatThrownBy(() -> POOL.call(() -> failInACircle(false)))
+                    .hasMessage("outer")
+                    .cause()
+                    .hasMessage("inner");
+            assertThatThrownBy(() -> POOL.call(() -> failInACircle(true)))
+                    .isInstanceOf(TransferException.class)
+                    .hasMessageContaining("could not be sent back from the worker process");
+            assertThat(POOL.<Integer>call(() -> 1)).isEqualTo(1);
+        });
+    }
+
+    /// Is thrown in a circle.
+    static final class Link extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings("serial") // The subject of a test.
+        private final @Nullable Object burden;
+
+        Link(String message, @Nullable Object burden) {
+            super(message);
+            this.burden = burden;
+        }
+
+        @Nullable
+        Object burden() {
+            return burden;
+        }
+    }
+
+    private static int failInACircle(boolean burdened) {
+        var outer = new Link("outer", burdened ? Thread.currentThread() : null);
+        outer.initCause(new Link("inner", null).initCause(outer));
+        throw outer;
     }
 
     private static int wrapBroken() {
@@ -595,7 +633,8 @@ final class ProcessPoolTest {
             while (pool.processes().isEmpty()) Thread.onSpinWait();
             long pid = pool.processes().getFirst().pid();
 
-            assertThat(new ProcessBuilder("kill", "-INT", "" + pid).start().waitFor()).isZero();
+            assertThat(new ProcessBuilder("kill", "-INT", "" + pid).start().waitFor())
+                    .isZero();
 
             assertThat(work.get()).isEqualTo(1);
         }
