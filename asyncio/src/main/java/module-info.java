@@ -11,6 +11,7 @@ module asyncio {
 
     exports asyncio;
     exports asyncio.process;
+    exports asyncio.channels;
     exports asyncio.spi;
     exports asyncio.streams;
     exports asyncio.testing;
