@@ -5,12 +5,16 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The functions of asyncio, made for `import static asyncio.Asyncio.*`.
@@ -190,11 +194,49 @@ public final class Asyncio {
     ///
     /// @param body the block
     public static void taskGroup(VoidTaskGroupBody body) {
-        Objects.requireNonNull(body, "body");
-        new TaskGroup().<@Nullable Void>run(group -> {
-            body.run(group);
-            return null;
-        });
+        new TaskGroup().run(body);
+    }
+
+    // ---- Many at once
+
+    /// Applies a function to items, several at once, each in a task of its own. Does not suspend; iterating over the
+    /// results does.
+    ///
+    /// {@snippet class = "asyncio.MapConcurrentTest" region = "crawl"}
+    ///
+    /// @param items the items, pulled one at a time as there is room; what is closeable among the sources, such as an
+    ///     [AsyncGenerator], is closed at the end
+    /// @param function what to do with each; it may suspend
+    /// @param <T> the type of the items
+    /// @param <R> the type of the results
+    /// @return the results, to be iterated over once
+    public static <T extends @Nullable Object, R extends @Nullable Object> MapConcurrent<T, R> mapConcurrent(
+            Iterable<? extends T> items, MapConcurrent.Function<? super T, ? extends R> function) {
+        return MapConcurrent.of(items, items::iterator, function);
+    }
+
+    /// Applies a function to items, several at once, see [#mapConcurrent(Iterable, MapConcurrent.Function)].
+    ///
+    /// @param items the items
+    /// @param function what to do with each; it may suspend
+    /// @param <T> the type of the items
+    /// @param <R> the type of the results
+    /// @return the results, to be iterated over once
+    public static <T extends @Nullable Object, R extends @Nullable Object> MapConcurrent<T, R> mapConcurrent(
+            Iterator<? extends T> items, MapConcurrent.Function<? super T, ? extends R> function) {
+        return MapConcurrent.of(items, () -> items, function);
+    }
+
+    /// Applies a function to items, several at once, see [#mapConcurrent(Iterable, MapConcurrent.Function)].
+    ///
+    /// @param items the items; the stream is closed at the end
+    /// @param function what to do with each; it may suspend
+    /// @param <T> the type of the items
+    /// @param <R> the type of the results
+    /// @return the results, to be iterated over once
+    public static <T extends @Nullable Object, R extends @Nullable Object> MapConcurrent<T, R> mapConcurrent(
+            Stream<? extends T> items, MapConcurrent.Function<? super T, ? extends R> function) {
+        return MapConcurrent.of(items, items::iterator, function);
     }
 
     // ---- Waiting
@@ -369,7 +411,7 @@ public final class Asyncio {
         }
         var future = EventLoop.requireRunning("waitFor").ensureFuture(awaitable);
         if (future.done()) return future.result();
-        Gathering.cancelAndWait(future);
+        Gathering.cancelAndWait(future, null);
         try {
             return future.result();
         } catch (CancelledError e) {
@@ -454,6 +496,141 @@ public final class Asyncio {
             body.run(timeout);
             return null;
         };
+    }
+
+    /// Runs a block with a deadline at which it ends in silence: it is cancelled where it waits, and this method returns.
+    /// Suspends as the block does. A cancellation from elsewhere is thrown on.
+    ///
+    /// {@snippet class = "asyncio.MoveOnTest" region = "moveOn"}
+    ///
+    /// @param delay how long from now, or null for no deadline; the block may set one
+    /// @param body the block
+    /// @param <T> what it returns; not null
+    /// @return its result, also if that came too late, because the block took no notice; empty if it was cut off
+    /// @throws WrongLoopException if called outside a task
+    /// @throws NullPointerException if the block returns null
+    public static <T> Optional<T> moveOnAfter(@Nullable Duration delay, TimeoutBody<T> body) {
+        var scheduler = Task.require("moveOnAfter").scheduler;
+        return moveOnAt(delay == null ? null : scheduler.deadline(Durations.nanos(delay, "delay")), body);
+    }
+
+    /// Runs a block that returns nothing, with a deadline, see [#moveOnAfter(Duration, TimeoutBody)].
+    ///
+    /// @param delay how long from now, or null for no deadline
+    /// @param body the block
+    /// @return true if it ran to its end, false if it was cut off
+    public static boolean moveOnAfter(@Nullable Duration delay, VoidTimeoutBody body) {
+        return moveOnAfter(delay, returningTrue(body)).isPresent();
+    }
+
+    /// Runs a block that leaves its deadline alone, see [#moveOnAfter(Duration, TimeoutBody)].
+    ///
+    /// @param delay how long from now, or null for no deadline
+    /// @param body the block
+    /// @param <T> what it returns; not null
+    /// @return its result; empty if it was cut off
+    public static <T> Optional<T> moveOnAfter(@Nullable Duration delay, Coroutine<T> body) {
+        Objects.requireNonNull(body, "body");
+        TimeoutBody<T> block = deadline -> body.await();
+        return moveOnAfter(delay, block);
+    }
+
+    /// Runs a block that returns nothing and leaves its deadline alone, see [#moveOnAfter(Duration, TimeoutBody)].
+    ///
+    /// @param delay how long from now, or null for no deadline
+    /// @param body the block
+    /// @return true if it ran to its end, false if it was cut off
+    public static boolean moveOnAfter(@Nullable Duration delay, VoidCoroutine body) {
+        Objects.requireNonNull(body, "body");
+        VoidTimeoutBody block = deadline -> body.await();
+        return moveOnAfter(delay, block);
+    }
+
+    /// Runs a block with a deadline at which it ends in silence, see [#moveOnAfter(Duration, TimeoutBody)].
+    ///
+    /// @param when the time, in nanoseconds of [EventLoop#nanoTime], or null for no deadline
+    /// @param body the block
+    /// @param <T> what it returns; not null
+    /// @return its result; empty if it was cut off
+    public static <T> Optional<T> moveOnAt(@Nullable Long when, TimeoutBody<T> body) {
+        return new Timeout(when).moveOn(Objects.requireNonNull(body, "body"));
+    }
+
+    /// Runs a block that returns nothing, with a deadline, see [#moveOnAfter(Duration, TimeoutBody)].
+    ///
+    /// @param when the time, in nanoseconds of [EventLoop#nanoTime], or null for no deadline
+    /// @param body the block
+    /// @return true if it ran to its end, false if it was cut off
+    public static boolean moveOnAt(@Nullable Long when, VoidTimeoutBody body) {
+        return moveOnAt(when, returningTrue(body)).isPresent();
+    }
+
+    private static TimeoutBody<Boolean> returningTrue(VoidTimeoutBody body) {
+        Objects.requireNonNull(body, "body");
+        return timeout -> {
+            body.run(timeout);
+            return true;
+        };
+    }
+
+    /// Returns the time by which the current task has to be done with what it is at: the earliest deadline of the
+    /// timeouts around this code, and of those around the groups that this task is of. [#shielded] hides what is
+    /// around it. Does not suspend.
+    ///
+    /// @return the time, in nanoseconds of [EventLoop#nanoTime], which may have passed; empty if there is no deadline
+    /// @throws WrongLoopException if called outside a task
+    public static OptionalLong currentDeadline() {
+        return Scope.earliestDeadline(Task.require("currentDeadline").scope);
+    }
+
+    /// Runs a block that no cancellation from outside reaches: requests to cancel the current task, and deadlines around
+    /// the block, are held back while it runs. What was held back is delivered, once, where the task next suspends after
+    /// the block, so that the result of the block is not lost. Suspends as the block does.
+    ///
+    /// Deadlines and groups inside the block work as ever, and so does cancelling what it awaits. A group's tasks are
+    /// shielded with it, also from the end of [#run], which waits for the block. A block that waits for ever cannot be
+    /// stopped, so give it a limit: [#shielded(Duration, Coroutine)].
+    ///
+    /// {@snippet class = "asyncio.ShieldedTest" region = "shielded"}
+    ///
+    /// @param body the block
+    /// @param <T> what it returns
+    /// @return its result
+    /// @throws WrongLoopException if called outside a task
+    public static <T extends @Nullable Object> T shielded(Coroutine<T> body) {
+        return new Shield().run(Objects.requireNonNull(body, "body"));
+    }
+
+    /// Runs a block that returns nothing and that no cancellation from outside reaches, see [#shielded(Coroutine)].
+    ///
+    /// @param body the block
+    public static void shielded(VoidCoroutine body) {
+        shielded(Objects.requireNonNull(body, "body").returningNull());
+    }
+
+    /// Runs a block that no cancellation from outside reaches, for at most some time: `moveOnAfter` inside `shielded`.
+    ///
+    /// @param limit how long; then the block is cancelled
+    /// @param body the block
+    /// @param <T> what it returns; not null
+    /// @return its result; empty if it was cut off
+    public static <T> Optional<T> shielded(Duration limit, Coroutine<T> body) {
+        Objects.requireNonNull(limit, "limit");
+        Objects.requireNonNull(body, "body");
+        return shielded(() -> moveOnAfter(limit, body));
+    }
+
+    /// Runs a block that returns nothing and that no cancellation from outside reaches, for at most some time, see
+    /// [#shielded(Duration, Coroutine)].
+    ///
+    /// @param limit how long; then the block is cancelled
+    /// @param body the block
+    /// @return true if it ran to its end, false if it was cut off
+    public static boolean shielded(Duration limit, VoidCoroutine body) {
+        Objects.requireNonNull(limit, "limit");
+        Objects.requireNonNull(body, "body");
+        Coroutine<Boolean> limited = () -> moveOnAfter(limit, body);
+        return shielded(limited);
     }
 
     /// Protects an awaitable from cancellation: cancelling the future that this returns, or the task that awaits it, leaves

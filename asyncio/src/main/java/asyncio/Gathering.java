@@ -131,12 +131,12 @@ final class Gathering {
     }
 
     /// Cancels a future and waits until it is done, however it ends. The waiting itself can be cancelled.
-    static void cancelAndWait(Future<?> future) {
+    static void cancelAndWait(Future<?> future, @Nullable String message) {
         var ended = new Wait<@Nullable Void>(future.scheduler, new Wait.One("the end of", future));
         Waiter.Internal whenDone = done -> ended.trySucceed(null);
         future.addWaiter(whenDone);
         try {
-            future.cancel();
+            future.cancel(message);
             ended.await();
         } finally {
             future.removeWaiters(whenDone);

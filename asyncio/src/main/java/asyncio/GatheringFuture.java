@@ -1,7 +1,9 @@
 package asyncio;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -81,16 +83,78 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
     /// Cancels all children. This future ends when they have: at once if one ends cancelled, or when all have.
     @Override
     public boolean cancel(@Nullable String message) {
-        if (done()) return false;
-        boolean any = false;
-        cancelling = true;
+        return !done() && cancelAll(this, message);
+    }
+
+    /// Cancels the children of a future, and theirs, in a loop, because there may be many in one another.
+    private static boolean cancelAll(GatheringFuture<?, ?> root, @Nullable String message) {
+        var stack = new ArrayDeque<Cancelling>();
+        var outermost = new Cancelling(root, null);
+        stack.push(outermost);
         try {
-            for (var child : children) any |= child.cancel(message);
+            for (Cancelling top; (top = stack.peek()) != null; ) {
+                if (top.children.hasNext()) {
+                    var inner = top.cancelNext(message);
+                    if (inner != null) stack.push(inner);
+                } else {
+                    stack.pop();
+                    top.end(stack.peek(), message);
+                }
+            }
         } finally {
-            cancelling = false;
+            for (var left : stack) left.future.cancelling = false; // Only if something was thrown.
         }
-        cancelRequested |= any;
-        return any;
+        return outermost.any;
+    }
+
+    /// A gathering whose children are being cancelled.
+    private static final class Cancelling {
+        private final GatheringFuture<?, ?> future;
+        private final Iterator<? extends Future<?>> children;
+
+        /// The task that waits for it and is being cancelled, if it is no child itself.
+        private final @Nullable Task<?> waiter;
+
+        private boolean any;
+
+        Cancelling(GatheringFuture<?, ?> future, @Nullable Task<?> waiter) {
+            this.future = future;
+            this.children = future.children.iterator();
+            this.waiter = waiter;
+            future.cancelling = true;
+        }
+
+        /// Cancels the next child. Returns the gathering whose children have to be cancelled for that, if it is one.
+        @Nullable
+        Cancelling cancelNext(@Nullable String message) {
+            var child = children.next();
+            if (child.done()) return null;
+            if (child instanceof GatheringFuture<?, ?> gathering && !gathering.cancelling) {
+                return new Cancelling(gathering, null);
+            }
+            if (!(child instanceof Task<?> task)) {
+                any |= child.cancel(message);
+                return null;
+            }
+            any = true;
+            var last = task.noteRequest(null, message);
+            if (last == null) return null;
+            if (last.waitingFor() instanceof GatheringFuture<?, ?> gathering && !gathering.done() && !gathering.cancelling) {
+                return new Cancelling(gathering, last);
+            }
+            last.cancelHere(message);
+            return null;
+        }
+
+        void end(@Nullable Cancelling parent, @Nullable String message) {
+            future.cancelling = false;
+            future.cancelRequested |= any;
+            if (waiter == null) {
+                if (parent != null) parent.any |= any;
+            } else if (!any) {
+                waiter.cancelLater(message);
+            }
+        }
     }
 
     /// Whether the children are being cancelled at this very moment. A child that waits for this is one that waits for

@@ -148,7 +148,9 @@ public final class Runner implements AutoCloseable {
     private static void cancelAllTasks(EventLoop loop) {
         var tasks = loop.scheduler.tasks.snapshot();
         if (tasks.isEmpty()) return;
-        for (var task : tasks) task.cancel();
+        for (var task : tasks) {
+            if (!Scope.shieldedByAnother(task)) task.cancel(); // Else it ends before the shield of that one does.
+        }
         loop.runUntilComplete(Gathering.outcomes(loop, tasks));
         for (var task : tasks) {
             var failure = task.failure();

@@ -95,6 +95,14 @@ final class Scheduler {
     @SuppressWarnings("unused") // Through its handle.
     private long steps;
 
+    /// The task that was last given a request to cancel that its shield had held back. It matters until that task suspends
+    /// again, so there is a place for one here and none in every task.
+    @Nullable
+    Task<?> lastHeldBack;
+
+    /// The scope that the next task to be started begins with.
+    private @Nullable Scope scopeOfNext;
+
     private int batch;
     private long activity;
     private int turnsSincePoll;
@@ -411,6 +419,26 @@ final class Scheduler {
         var successor = fiber.successor;
         fiber.successor = null;
         return successor;
+    }
+
+    // ---- Scopes
+
+    /// Starts a task, with the scopes that are around the block to which it belongs.
+    <T extends @Nullable Object> Task<T> startInside(
+            @Nullable Scope scope, Coroutine<T> coroutine, TaskOptions options) {
+        scopeOfNext = scope;
+        try {
+            return loop.createTask(coroutine, options);
+        } finally {
+            scopeOfNext = null;
+        }
+    }
+
+    @Nullable
+    Scope takeScopeOfNext() {
+        var scope = scopeOfNext;
+        scopeOfNext = null;
+        return scope;
     }
 
     // ---- Spare fibers

@@ -48,6 +48,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     @Nullable
     Task<?> next;
 
+    /// The innermost scope that is open here. A task of a group begins with the one around the group's block.
+    @Nullable
+    Scope scope;
+
     private final int number = CREATED.incrementAndGet();
     private @Nullable String name;
     private ContextSource context;
@@ -87,6 +91,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         if (starter != null && shared != null) shared.ensureNotEntered(Context.current());
 
         var task = new Task<>(scheduler, coroutine, options.name(), context);
+        task.scope = scheduler.takeScopeOfNext();
         scheduler.tasks.add(task);
         if (starter != null) task.startEagerly(starter);
         else scheduler.push(task);
@@ -150,6 +155,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         fiber = null;
         on.leave();
         coroutine = null;
+        scope = null;
+        if (scheduler.lastHeldBack == this) scheduler.lastHeldBack = null;
         scheduler.tasks.remove(this);
         if (scheduler.debug) scheduler.notes.ended(this);
     }
@@ -273,26 +280,57 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     /// @return false if it is done already
     @Override
     public boolean cancel(@Nullable String message) {
+        return cancelFrom(null, message);
+    }
+
+    /// Asks this task to end, on behalf of one of its scopes; null: from outside all of them.
+    boolean cancelFrom(@Nullable Scope source, @Nullable String message) {
         if (done()) return false;
         scheduler.ensureUsable("Task.cancel");
-        Task<?> last = this; // Down a chain of tasks that await each other: in a loop, because it may be long.
-        int left = scheduler.tasks.size();
-        while (last.waitingFor instanceof Task<?> next && !next.done() && left-- > 0) last = next;
-        if (left < 0) {
-            cancelCycle(message);
-            return true;
-        }
-        for (Task<?> task = this; task != last && task.waitingFor instanceof Task<?> next; task = next) {
-            task.cancelRequests++;
-        }
-        last.cancelRequests++;
-        last.cancelHere(message);
+        var last = noteRequest(source, message);
+        if (last != null) last.cancelHere(message);
         return true;
+    }
+
+    /// Notes a request to cancel this task, and those that it waits for, in a loop, because the chain may be long.
+    ///
+    /// @return the last of them, where it is to be delivered; null if a shield holds it back, or it was delivered
+    @Nullable
+    Task<?> noteRequest(@Nullable Scope source, @Nullable String message) {
+        if (waitsForItself()) {
+            cancelCycle(source, message);
+            return null;
+        }
+        Task<?> last = this;
+        for (var from = source; ; from = null) {
+            var shield = last.scope == null ? null : Scope.shieldOf(last, from);
+            if (shield != null) {
+                shield.holdBack(message);
+                return null;
+            }
+            last.cancelRequests++;
+            if (!(last.waitingFor instanceof Task<?> next) || next.done()) return last;
+            last = next;
+        }
+    }
+
+    /// Whether this task, or one that it waits for, waits for itself by way of others.
+    private boolean waitsForItself() {
+        int left = scheduler.tasks.size();
+        for (Task<?> task = this; task.waitingFor instanceof Task<?> next && !next.done(); task = next) {
+            if (left-- == 0) return true;
+        }
+        return false;
     }
 
     /// Cancels this task, which waits for itself by way of others: the last of them before the first comes again is the
     /// one that is woken.
-    private void cancelCycle(@Nullable String message) {
+    private void cancelCycle(@Nullable Scope source, @Nullable String message) {
+        var shield = scope == null ? null : Scope.shieldOf(this, source);
+        if (shield != null) {
+            shield.holdBack(message);
+            return;
+        }
         var cycle = new LinkedHashSet<Task<?>>();
         for (Task<?> task = this; cycle.add(task) && task.waitingFor instanceof Task<?> next; ) task = next;
         for (var task : cycle) task.cancelRequests++;
@@ -306,13 +344,17 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         if (waitingFor != null && waitingFor.removeWaiters(this) > 0) scheduler.push(this);
     }
 
-    private void cancelHere(@Nullable String message) {
+    /// Cancels what this task waits for; if that cannot be cancelled, the cancellation is delivered later.
+    void cancelHere(@Nullable String message) {
         var awaited = waitingFor;
         if (awaited instanceof GatheringFuture<?, ?> gathering && gathering.isCancelling()) {
             breakOff(message); // It cancels us because we are cancelling it.
-            return;
+        } else if (awaited == null || !awaited.cancel(message)) {
+            cancelLater(message);
         }
-        if (awaited != null && awaited.cancel(message)) return;
+    }
+
+    void cancelLater(@Nullable String message) {
         mustCancel = true;
         cancelMessage = message;
         var blocked = fiber;
@@ -328,11 +370,38 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         if (interrupted && blocked != null && blocked.outside) blocked.thread().interrupt();
     }
 
+    /// Cancels this task and waits until it is done. Suspends, unless it is done already. Throws no [CancelledError] of
+    /// this task: one that leaves this method is the caller's own, who was cancelled meanwhile and did not wait to the
+    /// end; see [Asyncio#shielded] for one who has to.
+    ///
+    /// {@snippet class = "asyncio.CancelAndWaitTest" region = "replace"}
+    ///
+    /// @return true if this task ended cancelled; false if it has a result: it was done before, or it ended well all the
+    ///     same. If it failed, its exception is thrown, as itself
+    /// @throws IllegalStateException if it is the current task
+    public boolean cancelAndWait() {
+        return cancelAndWait(null);
+    }
+
+    /// Cancels this task with a message and waits until it is done, see [#cancelAndWait()].
+    ///
+    /// @param message why, for the [CancelledError], or null
+    /// @return true if this task ended cancelled
+    public boolean cancelAndWait(@Nullable String message) {
+        var caller = require("Task.cancelAndWait");
+        if (caller == this) throw new IllegalStateException(this + " cannot wait for its own end: call cancel()");
+        caller.getLoop().requireOwn(this);
+        if (!done()) Gathering.cancelAndWait(this, message);
+        var failure = failure();
+        if (failure != null) throw Throwables.sneaky(failure);
+        return cancelled();
+    }
+
     /// Returns how many calls of [#cancel] were not taken back by [#uncancel].
     ///
-    /// @return the number
+    /// @return the number; those that [Asyncio#shielded] holds back count
     public int cancelling() {
-        return cancelRequests;
+        return scope == null ? cancelRequests : cancelRequests + Scope.requestsHeldBack(this);
     }
 
     /// Takes back one call of [#cancel]. Whoever catches a [CancelledError] and does not throw it on calls this. When
@@ -340,11 +409,63 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     ///
     /// @return how many are left
     public int uncancel() {
-        if (cancelRequests > 0 && --cancelRequests == 0) {
-            mustCancel = false;
-            if (scheduler.current == fiber) clearInterrupt();
-        }
+        var shield = cancelRequests > 0 || scope == null ? null : Scope.withRequests(this);
+        if (shield != null) shield.takeBack();
+        else takeBackRequest();
+        return cancelling();
+    }
+
+    /// Returns how many requests to cancel are open, without those that a shield holds back.
+    int openRequests() {
         return cancelRequests;
+    }
+
+    /// Takes back one of these. Returns how many are left.
+    int takeBackRequest() {
+        if (cancelRequests > 0 && --cancelRequests == 0) withdrawCancellation();
+        return cancelRequests;
+    }
+
+    /// Has the latest request, which was delivered, delivered once more: something else goes first.
+    void putOffCancellation() {
+        if (cancelRequests == 0) return;
+        takeBackRequest();
+        cancelFrom(scope, null);
+    }
+
+    boolean isCancellationPending() {
+        return mustCancel;
+    }
+
+    /// Whether a request that a shield has held back is still to be delivered.
+    boolean isHeldBackRequestPending() {
+        return mustCancel && scheduler.lastHeldBack == this;
+    }
+
+    void withdrawCancellation() {
+        mustCancel = false;
+        if (scheduler.current == fiber) clearInterrupt();
+    }
+
+    void putRequestsAside(Shield shield) {
+        shield.requests = cancelRequests;
+        shield.pending = mustCancel;
+        shield.message = cancelMessage;
+        shield.interrupted = interrupted;
+        cancelRequests = 0;
+        mustCancel = false;
+        clearInterrupt();
+    }
+
+    void takeRequestsUp(Shield shield) {
+        cancelRequests += shield.requests;
+        if (!shield.pending) return;
+        mustCancel = true;
+        cancelMessage = shield.message;
+        scheduler.lastHeldBack = this;
+        if (!shield.interrupted) return;
+        interrupted = true;
+        Thread.currentThread().interrupt();
     }
 
     // ---- What it is
@@ -431,7 +552,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     @Override
     public String toString() {
-        var state = cancelRequests > 0 && !done() ? "cancelling" : stateText();
+        var state = cancelling() > 0 && !done() ? "cancelling" : stateText();
         return name() + "[" + state + (waitingFor == null ? "" : ", waits for " + waitingFor.name()) + "]";
     }
 }

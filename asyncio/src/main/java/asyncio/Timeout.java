@@ -1,5 +1,7 @@
 package asyncio;
 
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Python: `asyncio.Timeout`.
-public final class Timeout {
+public final class Timeout extends Scope {
     private enum State {
         CREATED,
         ACTIVE,
@@ -24,8 +26,11 @@ public final class Timeout {
 
     private State state = State.CREATED;
     private @Nullable Long when;
-    private @Nullable Task<?> task;
-    private int cancellingBefore;
+    private int requestsBefore;
+
+    /// Whether a request from before is still to be delivered in the block, and may be when the deadline has passed.
+    private boolean pendingBefore;
+
     private @Nullable Handle timer;
 
     Timeout(@Nullable Long when) {
@@ -74,43 +79,74 @@ public final class Timeout {
     private void expire() {
         state = State.EXPIRING;
         timer = null;
-        if (task != null) task.cancel();
+        if (task != null) task.cancelFrom(this, null);
+    }
+
+    @Override
+    @Nullable
+    Long deadline() {
+        return when;
     }
 
     <T extends @Nullable Object> T run(TimeoutBody<T> body) {
-        enter();
+        enter("timeout");
         T result;
         try {
             result = body.run(this);
         } catch (Throwable e) {
-            exit(e);
+            if (exit(e)) throw new TimeoutException("the deadline of " + this + " passed", e);
             throw Throwables.sneaky(e);
         }
         exit(null);
         return result;
     }
 
-    private void enter() {
-        var current = Task.require("timeout");
-        task = current;
-        cancellingBefore = current.cancelling();
-        state = State.ACTIVE;
-        reschedule(when);
+    /// Runs a block, which ends in silence when the deadline passes.
+    <T> Optional<T> moveOn(TimeoutBody<T> body) {
+        var current = enter("moveOnAfter");
+        pendingBefore = current.isCancellationPending();
+        T result;
+        try {
+            result = body.run(this);
+        } catch (Throwable e) {
+            if (!exit(e)) throw Throwables.sneaky(e);
+            current.asCancellation(e); // So that it counts as delivered.
+            return Optional.empty();
+        }
+        exit(null);
+        if (expired() && !pendingBefore && current.openRequests() == requestsBefore) current.withdrawCancellation();
+        return Optional.of(Objects.requireNonNull(
+                result,
+                "the block of moveOnAfter returned null, which would look as if it had been cut off:"
+                        + " have it return something, or nothing at all"));
     }
 
-    private void exit(@Nullable Throwable thrown) {
+    private Task<?> enter(String operation) {
+        var current = open(operation);
+        requestsBefore = current.openRequests();
+        pendingBefore = current.isHeldBackRequestPending(); // Others are forgotten, as in CPython.
+        state = State.ACTIVE;
+        reschedule(when);
+        return current;
+    }
+
+    /// Ends the block. Returns whether it was the deadline that ended it, and no other request to cancel is open.
+    private boolean exit(@Nullable Throwable thrown) {
+        close();
         if (timer != null) timer.cancel();
         timer = null;
         if (state == State.ACTIVE) {
             state = State.FINISHED;
-            return;
+            return false;
         }
         state = State.EXPIRED;
         boolean cancelled = task != null && task.isCancellation(thrown);
-        if (task == null || task.uncancel() > cancellingBefore || thrown == null) return;
-        // No other request to cancel is open, so it was the deadline that ended the block.
-        if (cancelled) throw new TimeoutException("the deadline of " + this + " passed", thrown);
-        thrown.addSuppressed(new TimeoutException("the deadline of " + this + " had passed when this was thrown"));
+        int left = task == null ? 0 : task.takeBackRequest();
+        if (thrown == null || left > requestsBefore || (left == requestsBefore && pendingBefore)) return false;
+        if (!cancelled) {
+            thrown.addSuppressed(new TimeoutException("the deadline of " + this + " had passed when this was thrown"));
+        }
+        return cancelled;
     }
 
     @Override

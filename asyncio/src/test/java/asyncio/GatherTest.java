@@ -198,4 +198,53 @@ final class GatherTest {
         sleep(delay);
         trace.add(name);
     }
+
+    @Test
+    void gathersInOneAnotherAreCancelledHoweverManyThereAre() {
+        run(() -> {
+            var innermost = createTask(() -> sleep(HOUR, "never"));
+            var task = createTask(() -> nest(30_000, innermost));
+            sleep(TURN);
+            sleep(SECOND);
+            assertThat(task.cancel("all of them")).isTrue();
+
+            assertThatThrownBy(task::await).isInstanceOf(CancelledError.class).hasMessage("all of them");
+            assertThat(innermost.cancelled()).isTrue();
+            assertThat(clock.elapsed()).isEqualTo(SECOND);
+        });
+    }
+
+    private static List<?> nest(int depth, Task<String> innermost) {
+        if (depth == 0) return gather(List.of(innermost)).await();
+        return gather(List.<Coroutine<Object>>of(() -> nest(depth - 1, innermost)))
+                .await();
+    }
+
+    @Test
+    void futuresOfGathersInOneAnotherAreCancelledHoweverManyThereAre() {
+        run(() -> {
+            var innermost = Asyncio.getRunningLoop().<Object>createFuture();
+            Future<?> outermost = innermost;
+            for (int i = 0; i < 30_000; i++) outermost = gather(List.of(outermost));
+            assertThat(outermost.cancel()).isTrue();
+            assertThat(innermost.cancelled()).isTrue();
+            assertThat(outermost.cancel()).as("none is left to cancel").isFalse();
+            assertThatThrownBy(outermost::await).isInstanceOf(CancelledError.class);
+        });
+    }
+
+    @Test
+    void aTaskThatAwaitsAGatherWhoseChildrenAreDoneIsCancelledAllTheSame() {
+        run(() -> {
+            var child = Asyncio.getRunningLoop().<String>createFuture();
+            var task = createTask(() -> gather(List.of(child)).await());
+            var outer = gather(List.of(task));
+            sleep(TURN);
+            child.setResult("result");
+            assertThat(outer.cancel()).isTrue();
+
+            assertThatThrownBy(outer::await).isInstanceOf(CancelledError.class);
+            assertThat(task.cancelled()).isTrue();
+        });
+    }
 }
