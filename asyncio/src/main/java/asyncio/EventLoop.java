@@ -64,6 +64,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
         var kind = (builder.fiber == null ? FiberKind.preferred() : builder.fiber).ensureAvailable();
         scheduler = new Scheduler(this, builder.clock, poller, kind, builder.schedule);
         scheduler.watch = builder.watch(scheduler);
+        scheduler.standstill = builder.standstill(scheduler);
         scheduler.setDebug(Boolean.getBoolean("asyncio.debug"));
         signals = new LoopSignals(scheduler);
     }
@@ -136,9 +137,11 @@ public final class EventLoop implements Spawner, AutoCloseable {
             var future = ensureFuture(awaitable);
             Waiter.Internal stopper = done -> scheduler.stop();
             future.addWaiter(stopper);
+            scheduler.awaited = future;
             try {
                 runHere();
             } finally {
+                scheduler.awaited = null;
                 future.removeWaiters(stopper);
             }
             if (future.done()) return future.result();
@@ -598,6 +601,8 @@ public final class EventLoop implements Spawner, AutoCloseable {
         private @Nullable FiberKind fiber;
         private @Nullable Schedule schedule;
         private @Nullable String name;
+        private @Nullable Duration deadlockGrace;
+        private boolean failsOnDeadlock;
         private @Nullable Duration watchdog;
         private @Nullable Consumer<? super SlowStep> slowStepListener;
 
@@ -684,6 +689,46 @@ public final class EventLoop implements Spawner, AutoCloseable {
             this.watchdog = threshold;
             this.slowStepListener = listener;
             return this;
+        }
+
+        /// Has the loop report, once and to its exception handler, when nothing in it can go on any more: there are tasks,
+        /// and none of them is ready; no timer is pending; no thread works for the loop ([#toThread][Asyncio#toThread],
+        /// [EventLoop#runInExecutor], a `CompletionStage` that is awaited); no task is blocked in a JDK call; no signal
+        /// and no I/O is listened to. The report holds a [DeadlockException], with the cycle of tasks that wait for each
+        /// other, if there is one, and where all tasks are.
+        ///
+        /// It is certain that nothing goes on if all that the loop runs for is a cycle of tasks, and reported at once.
+        /// Else another thread may still call [EventLoop#callSoonThreadsafe], and it is a suspicion, reported when
+        /// nobody has done so for the time of grace. A loop that is meant to wait so has no use for this.
+        ///
+        /// Without this call a loop with a virtual clock does it, with five seconds of grace, and others do not.
+        ///
+        /// @param grace how long nothing happens before a suspicion is reported, in real time, whatever the clock
+        /// @return this builder
+        /// @throws IllegalArgumentException if it is negative
+        public Builder detectDeadlocks(Duration grace) {
+            if (grace.isNegative()) {
+                throw new IllegalArgumentException("the time of grace is " + grace + ": it must not be negative");
+            }
+            this.deadlockGrace = grace;
+            this.failsOnDeadlock = false;
+            return this;
+        }
+
+        /// Does the same as [#detectDeadlocks], but ends the run of the loop with the [DeadlockException].
+        ///
+        /// @param grace how long nothing happens before a suspicion becomes an exception, in real time
+        /// @return this builder
+        /// @throws IllegalArgumentException if it is negative
+        public Builder failOnDeadlock(Duration grace) {
+            detectDeadlocks(grace);
+            this.failsOnDeadlock = true;
+            return this;
+        }
+
+        private @Nullable Standstill standstill(Scheduler scheduler) {
+            long grace = deadlockGrace == null ? clock.patience() : Durations.nanos(deadlockGrace, "grace");
+            return grace == Clock.FOREVER ? null : new Standstill(scheduler, grace, failsOnDeadlock);
         }
 
         private Watchdog.@Nullable Watch watch(Scheduler scheduler) {

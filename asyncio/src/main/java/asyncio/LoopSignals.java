@@ -31,6 +31,11 @@ final class LoopSignals {
         return handler != null;
     }
 
+    /// Whether a signal may call back, or wake a task.
+    boolean areHeard() {
+        return !handlers.isEmpty() || !receivers.isEmpty();
+    }
+
     void add(SignalReceiver receiver) {
         receivers.add(receiver);
     }

@@ -31,5 +31,10 @@ final class ParkingPoller implements Poller {
     }
 
     @Override
+    public boolean mayWake() {
+        return false;
+    }
+
+    @Override
     public void close() {}
 }

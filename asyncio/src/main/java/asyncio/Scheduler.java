@@ -52,6 +52,14 @@ final class Scheduler {
     final DebugNotes notes = new DebugNotes();
     boolean debug;
 
+    /// What the loop runs for, if it is something.
+    @Nullable
+    Future<?> awaited;
+
+    /// What to do when nothing can go on any more, if anything.
+    @Nullable
+    Standstill standstill;
+
     /// Who looks whether steps of this loop take too long. Open to all threads.
     volatile Watchdog.@Nullable Watch watch;
 
@@ -113,6 +121,7 @@ final class Scheduler {
     private volatile boolean closed;
     private @Nullable Fiber preparing;
     private @Nullable Throwable crash;
+    private @Nullable DeadlockException deadlock;
     private @Nullable Runnable interruptHandler;
     private long stepStarted;
 
@@ -317,7 +326,9 @@ final class Scheduler {
                 else if (stopping) break;
                 else poll();
             }
+            if (deadlock != null) throw deadlock;
         } finally {
+            deadlock = null;
             stopping = false;
             batch = 0;
             current = null;
@@ -348,8 +359,26 @@ final class Scheduler {
         takeIncoming();
         unretrieved.collect(this);
         loop.closeForgottenGenerators();
-        sleep(ready.isEmpty() && !stopping ? clock.idle(untilFirstTimer(), outsideWork > 0) : 0);
+        sleep(ready.isEmpty() && !stopping ? idleTime() : 0);
         collect();
+    }
+
+    /// Returns for how long there is nothing to do.
+    private long idleTime() {
+        long untilTimer = untilFirstTimer();
+        long nanos = clock.idle(untilTimer, outsideWork > 0);
+        if (standstill == null) return nanos;
+        boolean timer = untilTimer != Clock.FOREVER;
+        if (nanos == Clock.FOREVER && timer == outsideWork > 0 && (timer || !isListening())) {
+            return incoming.isEmpty() ? standstill.patience(timer) : 0;
+        }
+        standstill.over();
+        return nanos;
+    }
+
+    /// Whether something from outside, which is no work under way, may come at any time.
+    private boolean isListening() {
+        return poller.mayWake() || loop.signals.areHeard();
     }
 
     private void sleep(long nanos) {
@@ -593,6 +622,12 @@ final class Scheduler {
     /// A fault of this library on a fiber: it must not be lost, and nothing can go on.
     void crash(Throwable fault) {
         crash = fault;
+        stopping = true;
+    }
+
+    /// Ends [#run] with an exception, after the current turn.
+    void fail(DeadlockException exception) {
+        deadlock = exception;
         stopping = true;
     }
 

@@ -341,7 +341,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     private void breakOff(@Nullable String message) {
         mustCancel = true;
         cancelMessage = message;
-        if (waitingFor != null && waitingFor.removeWaiters(this) > 0) scheduler.push(this);
+        if (waitingFor == null || waitingFor.removeWaiters(this) == 0) return;
+        waitingFor.addWaiter((Waiter.Internal) done -> done.failure()); // Nobody else is going to look at it.
+        scheduler.push(this);
     }
 
     /// Cancels what this task waits for; if that cannot be cancelled, the cancellation is delivered later.

@@ -15,6 +15,11 @@ final class TaskList {
         return size;
     }
 
+    @Nullable
+    Task<?> first() {
+        return first;
+    }
+
     void add(Task<?> task) {
         var before = last;
         task.previous = before;

@@ -33,7 +33,11 @@ final class Watchdog {
     static void watch(Watch watch) {
         if (!WATCHES.contains(watch)) WATCHES.add(watch);
         if (AWAKE.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("asyncio-watchdog").start(Watchdog::run);
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("asyncio-watchdog")
+                    .inheritInheritableThreadLocals(false)
+                    .start(Watchdog::run);
         }
     }
 
@@ -42,6 +46,7 @@ final class Watchdog {
     }
 
     private static void run() {
+        Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
         long before = System.nanoTime();
         for (int idle = 0; idle < NAPS_BEFORE_THE_END; ) {
             long nap = LONGEST_NAP;
