@@ -106,6 +106,13 @@ public final class Context extends ContextSource {
         });
     }
 
+    /// Whether this context is entered neither by the code that runs now, nor by another thread.
+    boolean canBeEntered() {
+        boolean mine = false;
+        for (Context c = current(); c != null && !mine; c = c.outer) mine = c == this;
+        return !mine && !entered;
+    }
+
     /// Makes sure that this context is not entered by the code that runs now, or by another thread.
     void ensureNotEntered(Context current) {
         boolean mine = false;

@@ -517,12 +517,13 @@ public final class EventLoop implements Spawner, AutoCloseable {
         return exceptionHandler;
     }
 
-    /// Tells the exception handler. If that one fails, the default handler is told of both.
+    /// Tells the exception handler, in the context of the task or the callback concerned. If it fails, the default handler
+    /// is told of both.
     ///
     /// @param context what happened, and to whom
     public void callExceptionHandler(ExceptionContext context) {
         try {
-            report(context);
+            Reports.inContext(context, () -> report(Reports.withHandleTraceback(context)));
         } catch (Throwable e) { // The logger failed, too: no reason for the loop to die.
             System.err.println("asyncio: could not report \"" + context.message() + "\": "
                     + e.getClass().getName());

@@ -15,9 +15,29 @@ final class Reports {
         append(text, "task", context.task());
         append(text, "handle", context.handle());
         append(text, "asyncgen", context.asyncgen());
+        context.details().forEach((name, value) -> append(text, name, value));
         append(text, context.sourceTraceback());
+        if (context.handleTraceback() != null) text.append("\nreported by a callback that was");
+        append(text, context.handleTraceback());
         if (context.exception() == null) Log.LOGGER.log(Level.ERROR, text.toString());
         else Log.LOGGER.log(Level.ERROR, text.toString(), context.exception());
+    }
+
+    /// Runs an action in the context of the task or callback that a report is about, if there is one.
+    static void inContext(ExceptionContext report, Runnable action) {
+        var task = report.task();
+        var handle = report.handle();
+        var context = task != null ? task.getContext() : handle != null ? handle.getContext() : null;
+        if (context == null || !context.canBeEntered()) action.run();
+        else context.run(action);
+    }
+
+    /// Adds where the callback was scheduled that reports, if that is known and nothing better is.
+    static ExceptionContext withHandleTraceback(ExceptionContext context) {
+        var fiber = context.sourceTraceback() == null ? Fiber.current() : null;
+        if (fiber == null || !(fiber.running instanceof Handle handle)) return context;
+        var scheduled = handle.sourceTraceback();
+        return scheduled == null ? context : context.withHandleTraceback(scheduled);
     }
 
     /// Returns what an object says of itself, which may be a user's and fail.

@@ -540,6 +540,7 @@ final class Scheduler {
 
     /// Turns debug mode on or off. With it comes a watchdog, unless the loop has one already.
     void setDebug(boolean on) {
+        if (on && !debug) stepStarted = clock.nanoTime(); // The current step counts from now on.
         debug = on;
         if (!on) notes.clear();
         if (!on || watch != null) return;

@@ -297,6 +297,14 @@ public final class TaskGroup implements Spawner {
         var error = task.failure();
         if (error == null || supervision != null) return;
         errors.add(error);
+        if (owner.done()) { // The block is in a generator that was left in the middle: it cannot throw any more.
+            var report = ExceptionContext.ofTask(
+                    task + " failed when " + owner + ", which started its group, was done already", error, task);
+            var loop = task.getLoop();
+            var handle = new Handle(loop.scheduler, () -> loop.callExceptionHandler(report), ContextMap.EMPTY);
+            loop.scheduler.push(handle);
+            return;
+        }
         if (!aborting && !parentCancelRequested) {
             abort(null);
             cancelParent(null);

@@ -53,8 +53,8 @@ final class Unretrieved {
         }
 
         private void report(EventLoop loop) {
-            loop.callExceptionHandler(new ExceptionContext(
-                    owner + " exception was never retrieved", exception, null, null, null, null, sourceTraceback));
+            loop.callExceptionHandler(ExceptionContext.ofNobody(
+                    owner + " exception was never retrieved", exception, sourceTraceback));
         }
     }
 }

@@ -92,7 +92,7 @@ final class DeadlockTest {
                         .containsOnly(TaskState.WAITING);
                 assertThat(deadlock)
                         .hasMessageContaining("hen: waits for Task egg, at monitoring.DeadlockTest")
-                        .hasMessageContaining("     at asyncio.Gathering");
+                        .hasMessageContaining("egg: waits for Gathering of 1, at monitoring.DeadlockTest");
             });
         });
     }
