@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module asyncio {
     requires static transitive org.jspecify;
+    requires static java.management; // Only for loops that are to be seen in JMX.
     requires jdk.unsupported; // sun.misc.Signal: the only way to hear of signals.
 
     exports asyncio;

@@ -43,6 +43,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
     private final Set<GeneratorBody<?>> generators = new LinkedHashSet<>();
     private @Nullable TaskFactory taskFactory;
     private @Nullable ExceptionHandler exceptionHandler;
+    private final @Nullable LoopBean bean;
     private boolean generatorsShutdown;
     private Duration slowCallbackDuration = Duration.ofMillis(100);
 
@@ -67,6 +68,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
         scheduler.standstill = builder.standstill(scheduler);
         scheduler.setDebug(Boolean.getBoolean("asyncio.debug"));
         signals = new LoopSignals(scheduler);
+        bean = builder.management || Boolean.getBoolean("asyncio.jmx") ? LoopBean.of(this) : null;
     }
 
     private static Poller newPoller() {
@@ -181,6 +183,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
             throw new IllegalStateException(this + " cannot be closed while it runs. stop() it first");
         }
         signals.close();
+        if (bean != null) bean.close();
         scheduler.close();
         for (var task : scheduler.tasks.snapshot()) {
             callExceptionHandler(ExceptionContext.ofTask(
@@ -602,6 +605,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
         private @Nullable FiberKind fiber;
         private @Nullable Schedule schedule;
         private @Nullable String name;
+        private boolean management;
         private @Nullable Duration deadlockGrace;
         private boolean failsOnDeadlock;
         private @Nullable Duration watchdog;
@@ -660,6 +664,16 @@ public final class EventLoop implements Spawner, AutoCloseable {
         /// @return this builder
         public Builder schedule(Schedule schedule) {
             this.schedule = Objects.requireNonNull(schedule, "schedule");
+            return this;
+        }
+
+        /// Registers the loop with JMX, as an [EventLoopMXBean], until it is closed. So does the system property
+        /// `asyncio.jmx=true` with all loops. JMX takes a moment to start, so no loop does it by itself; a tool can look at
+        /// those that were not registered with [EventLoops].
+        ///
+        /// @return this builder
+        public Builder management() {
+            this.management = true;
             return this;
         }
 
