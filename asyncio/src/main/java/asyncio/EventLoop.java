@@ -68,7 +68,16 @@ public final class EventLoop implements Spawner, AutoCloseable {
         scheduler.standstill = builder.standstill(scheduler);
         scheduler.setDebug(Boolean.getBoolean("asyncio.debug"));
         signals = new LoopSignals(scheduler);
-        bean = builder.management || Boolean.getBoolean("asyncio.jmx") ? LoopBean.of(this) : null;
+        bean = builder.management || Boolean.getBoolean("asyncio.jmx") ? newBean() : null;
+    }
+
+    private LoopBean newBean() {
+        try {
+            return LoopBean.of(this);
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalStateException(
+                    "the module java.management is missing. Add it (--add-modules), or do without management()", e);
+        }
     }
 
     private static Poller newPoller() {

@@ -24,9 +24,6 @@ final class LoopBean implements EventLoopMXBean, AutoCloseable {
             return new LoopBean(loop);
         } catch (JMException e) {
             throw new IllegalStateException("no bean can be registered for " + loop, e);
-        } catch (NoClassDefFoundError e) {
-            throw new IllegalStateException(
-                    "the module java.management is missing. Add it (--add-modules), or do without management()", e);
         }
     }
 

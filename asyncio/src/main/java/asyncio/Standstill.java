@@ -31,7 +31,7 @@ final class Standstill {
     private long noticed;
     private int waits;
     private int told;
-    private boolean any;
+    private boolean toldOnce;
 
     /// @param grace the time of suspicion, in nanoseconds of real time
     /// @param fails whether the run of the loop ends
@@ -48,7 +48,7 @@ final class Standstill {
     long patience(boolean outside) {
         if (scheduler.tasks.size() == 0) return Clock.FOREVER;
         int now = waits();
-        if (any && now == told) return Clock.FOREVER;
+        if (toldOnce && now == told) return Clock.FOREVER;
         long time = Clock.system().nanoTime();
         if (noticed == 0 || now != waits) {
             waits = now;
@@ -56,7 +56,7 @@ final class Standstill {
         }
         long left = noticed + grace - time;
         if (left > 0 && (outside || !isCertain())) return left;
-        any = true;
+        toldOnce = true;
         told = now;
         scheduler.push(new Handle(scheduler, () -> tell(outside), ContextMap.EMPTY));
         return 0;
@@ -86,13 +86,13 @@ final class Standstill {
         while (!left.isEmpty()) {
             var future = left.removeLast();
             var parts = future instanceof Task<?> task ? awaitedBy(task) : future.parts();
-            boolean any = false;
+            boolean pending = false;
             for (var part : parts) {
                 if (part.done()) continue;
-                any = true;
+                pending = true;
                 if (seen.add(part)) left.add(part);
             }
-            if (!any) return false; // Somebody has to complete it.
+            if (!pending) return false; // Somebody has to complete it.
         }
         return true;
     }
@@ -155,7 +155,8 @@ final class Standstill {
     }
 
     private String clockStandsStill() {
-        return "The time of " + scheduler.loop.getName() + " stands still, because threads or blocked tasks are at work for"
+        return "The time of " + scheduler.loop.getName()
+                + " stands still, because threads or blocked tasks are at work for"
                 + " it, and a timer is waiting. If they wait for that timer nothing will ever go on: have them complete"
                 + " a future of the loop, and await that";
     }

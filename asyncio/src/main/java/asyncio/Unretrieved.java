@@ -53,8 +53,8 @@ final class Unretrieved {
         }
 
         private void report(EventLoop loop) {
-            loop.callExceptionHandler(ExceptionContext.ofNobody(
-                    owner + " exception was never retrieved", exception, sourceTraceback));
+            loop.callExceptionHandler(
+                    ExceptionContext.ofNobody(owner + " exception was never retrieved", exception, sourceTraceback));
         }
     }
 }

@@ -114,14 +114,16 @@ final class ExceptionContextTest {
 
     @Test
     void aGeneratorThatFailsToCloseIsReported() {
-        run(false, () -> AsyncGenerator.<Integer>of(out -> {
-                    try {
-                        out.yield(1);
-                    } finally {
-                        throw new IOException("cannot close");
-                    }
-                })
-                .anext());
+        run(
+                false,
+                () -> AsyncGenerator.<Integer>of(out -> {
+                            try {
+                                out.yield(1);
+                            } finally {
+                                throw new IOException("cannot close");
+                            }
+                        })
+                        .anext());
 
         assertThat(report().asyncgen()).isNotNull();
         assertThat(report().exception()).hasMessage("cannot close");

@@ -126,7 +126,8 @@ final class DeadlockTest {
                     assertThat(deadlock.cycle()).isEmpty(); // A lock does not know who has it.
                     assertThat(deadlock)
                             .hasMessageStartingWith("Probably a deadlock: loop-")
-                            .hasMessageContaining("first: waits for Lock[locked, waiters=1], at monitoring.DeadlockTest")
+                            .hasMessageContaining(
+                                    "first: waits for Lock[locked, waiters=1], at monitoring.DeadlockTest")
                             .hasMessageContaining("Only another thread can");
                 });
     }
@@ -313,7 +314,8 @@ final class DeadlockTest {
     @Test
     void onlyAVirtualClockHasAPatienceOfItsOwn() {
         assertThat(Clock.system().patience()).isEqualTo(Clock.FOREVER);
-        assertThat(new VirtualClock().patience()).isEqualTo(Duration.ofSeconds(5).toNanos());
+        assertThat(new VirtualClock().patience())
+                .isEqualTo(Duration.ofSeconds(5).toNanos());
     }
 
     @Test

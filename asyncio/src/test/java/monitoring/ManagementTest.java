@@ -52,7 +52,8 @@ final class ManagementTest {
                 assertThat(server.getAttribute(bean, "OutsideWorkCount")).isEqualTo(0);
                 assertThat((long) server.getAttribute(bean, "StepCount")).isPositive();
                 assertThat(server.getAttribute(bean, "LongestStepMillis")).isEqualTo(0L);
-                assertThat((String) server.getAttribute(bean, "TaskTree")).contains("sleepy: waits for sleep", "     at ");
+                assertThat((String) server.getAttribute(bean, "TaskTree"))
+                        .contains("sleepy: waits for sleep", "     at ");
                 assertThat((String) server.getAttribute(bean, "TaskTreeJson"))
                         .contains("\"name\":\"sleepy\",\"state\":\"waiting\"");
             });
@@ -89,11 +90,13 @@ final class ManagementTest {
     void aToolMakesTheBeanOfAllLoopsItself() throws Exception {
         var name = new ObjectName("asyncio:type=EventLoops");
         server.createMBean("asyncio.EventLoops", name);
-        try (var runner = new Runner(
-                () -> EventLoop.builder().name("looked at").build())) {
+        try (var runner = new Runner(() -> EventLoop.builder().name("looked at").build())) {
             runner.run(() -> {
                 var json = Asyncio.toThread(() -> (String) server.getAttribute(name, "TaskTreesJson"));
-                assertThat(json).startsWith("[{\"loop\":").contains("\"name\":\"looked at\"").endsWith("}]");
+                assertThat(json)
+                        .startsWith("[{\"loop\":")
+                        .contains("\"name\":\"looked at\"")
+                        .endsWith("}]");
                 assertThat((String[]) server.getAttribute(name, "Names")).contains("looked at");
                 assertThat((String) server.getAttribute(name, "TaskTrees")).contains("looked at, running: 1 task");
             });
