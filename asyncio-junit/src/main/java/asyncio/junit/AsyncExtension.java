@@ -147,8 +147,6 @@ public final class AsyncExtension
     @Override
     public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         if (Settings.of(context).repeated()) return null; // The repetition has it.
-        var loop = loop(context);
-        return new Parameters(loop.loop(), loop.clock(), null)
-                .of(parameter.getParameter().getType());
+        return loop(context).parameters().of(parameter.getParameter().getType());
     }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// {@snippet class = "asyncio.junit.AsyncTestExample" region = "test"}
 ///
 /// The methods annotated with `@BeforeEach` and `@AfterEach` are tasks of the same loop; constructors and fields are
-/// initialised outside of it. Time is virtual. Parameters may be the `EventLoop`, its `VirtualClock`, and in a simulation
-/// the `Simulation`.
+/// initialised outside of it. Time is virtual. Parameters may be the `EventLoop`, its `VirtualClock`, a
+/// `SimulatedNetwork`, and in a simulation the `Simulation`.
 ///
 /// A test fails also if something is reported to the exception handler of its loop, a background task that failed,
 /// say; if it leaves something behind; and if it takes too long: then the failure shows all tasks and where they are.

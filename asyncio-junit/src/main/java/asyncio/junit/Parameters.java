@@ -2,6 +2,7 @@ package asyncio.junit;
 
 import asyncio.EventLoop;
 import asyncio.spi.Clock;
+import asyncio.testing.SimulatedNetwork;
 import asyncio.testing.Simulation;
 import asyncio.testing.VirtualClock;
 import java.lang.reflect.Method;
@@ -13,16 +14,25 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 ///
 /// @param loop its loop
 /// @param clock the clock of that
+/// @param network its network
 /// @param simulation the simulation that it is, or null
-record Parameters(EventLoop loop, Clock clock, @Nullable Simulation simulation) {
+record Parameters(
+        EventLoop loop,
+        Clock clock,
+        SimulatedNetwork network,
+        @Nullable Simulation simulation) {
     static boolean supports(Class<?> type) {
-        return type == EventLoop.class || type == VirtualClock.class || type == Simulation.class;
+        return type == EventLoop.class
+                || type == VirtualClock.class
+                || type == Simulation.class
+                || type == SimulatedNetwork.class;
     }
 
     /// Returns the value of a parameter of a supported type.
     Object of(Class<?> type) {
         if (type == EventLoop.class) return loop;
         if (type == VirtualClock.class && clock instanceof VirtualClock) return clock;
+        if (type == SimulatedNetwork.class) return network;
         if (type == Simulation.class && simulation != null) return simulation;
         throw new ParameterResolutionException(
                 type == VirtualClock.class

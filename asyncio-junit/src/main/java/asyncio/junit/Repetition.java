@@ -55,7 +55,7 @@ final class Repetition {
         try (var loop = new TestLoop(settings, kind)) {
             loop.openLeakCheck();
             try {
-                loop.run(() -> runParts(new Parameters(loop.loop(), loop.clock(), null)));
+                loop.run(() -> runParts(loop.parameters()));
                 loop.throwReports();
             } finally {
                 loop.closeLeakCheck();
@@ -92,7 +92,7 @@ final class Repetition {
     }
 
     private void runSeed(Simulation simulation) throws Throwable {
-        var parameters = new Parameters(Asyncio.getRunningLoop(), simulation.clock(), simulation);
+        var parameters = new Parameters(Asyncio.getRunningLoop(), simulation.clock(), simulation.network(), simulation);
         if (settings.leaks().isEmpty()) {
             runParts(parameters);
             return;

@@ -6,6 +6,7 @@ import asyncio.FiberKind;
 import asyncio.Runner;
 import asyncio.spi.Clock;
 import asyncio.testing.LeakCheck;
+import asyncio.testing.SimulatedNetwork;
 import asyncio.testing.VirtualClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class TestLoop implements AutoCloseable {
     private final TestThread thread = new TestThread();
     private final Watch watch = new Watch();
     private final Clock clock;
+    private final SimulatedNetwork network = new SimulatedNetwork(1);
     private final EventLoop loop;
     private final Runner runner;
     private final List<ExceptionContext> reports = new ArrayList<>();
@@ -32,12 +34,9 @@ final class TestLoop implements AutoCloseable {
         runner = new Runner(() -> loop);
     }
 
-    EventLoop loop() {
-        return loop;
-    }
-
-    Clock clock() {
-        return clock;
+    /// Returns what the methods of the test can have as parameters.
+    Parameters parameters() {
+        return new Parameters(loop, clock, network, null);
     }
 
     /// Whether a part of the test did not end.

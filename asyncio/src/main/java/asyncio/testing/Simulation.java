@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a [Simulator], for the body that it runs: where everything random comes from.
 ///
@@ -13,12 +14,15 @@ public final class Simulation {
     private final long seed;
     private final VirtualClock clock;
     private final RandomGenerator random;
+    private final RandomGenerator networkRandom;
     private final SimulatedSchedule schedule;
     private final Trace trace;
+    private @Nullable SimulatedNetwork network;
 
     Simulation(long seed, VirtualClock clock, SplittableRandom random, SimulatedSchedule schedule, Trace trace) {
         this.seed = seed;
         this.clock = clock;
+        this.networkRandom = random.split();
         this.random = random;
         this.schedule = schedule;
         this.trace = trace;
@@ -55,6 +59,14 @@ public final class Simulation {
             throw new IllegalArgumentException("no duration lies between " + least + " and " + most);
         }
         return Duration.ofNanos(random.nextLong(least.toNanos(), most.toNanos() + 1));
+    }
+
+    /// Returns a network whose trouble depends on the seed.
+    ///
+    /// @return the network; each call returns the same one
+    public SimulatedNetwork network() {
+        if (network == null) network = new SimulatedNetwork(networkRandom, schedule::isCalm, this::note);
+        return network;
     }
 
     /// Writes something into the trace of this run. A body that writes something else when it is run again with the same
