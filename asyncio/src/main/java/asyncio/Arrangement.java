@@ -20,7 +20,31 @@ final class Arrangement extends AbstractList<Object> {
     private final ArrayDeque<Candidate> callbacks = new ArrayDeque<>();
 
     /// An entry, and which one it was before.
-    private record Candidate(int place, Ready entry) {}
+    private static final class Candidate {
+        final int place;
+        final Ready entry;
+        private @Nullable Object subject;
+
+        Candidate(int place, Ready entry) {
+            this.place = place;
+            this.entry = entry;
+        }
+
+        Object subject() {
+            if (subject == null) subject = findSubject();
+            return subject;
+        }
+
+        private Object findSubject() {
+            @Nullable
+            Task<?> task = switch (entry) {
+                case Fiber fiber -> fiber.task();
+                case Sleep sleep -> sleep.awaitedBy().stream().findFirst().orElse(null);
+                default -> null;
+            };
+            return task == null ? entry : task;
+        }
+    }
 
     Arrangement(Schedule schedule) {
         this.schedule = schedule;
@@ -69,13 +93,6 @@ final class Arrangement extends AbstractList<Object> {
 
     @Override
     public Object get(int index) {
-        var entry = candidates.get(index).entry;
-        @Nullable
-        Task<?> task = switch (entry) {
-            case Fiber fiber -> fiber.task();
-            case Sleep sleep -> sleep.awaitedBy().stream().findFirst().orElse(null);
-            default -> null;
-        };
-        return task == null ? entry : task;
+        return candidates.get(index).subject();
     }
 }

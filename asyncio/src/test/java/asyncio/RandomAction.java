@@ -11,7 +11,7 @@ import static asyncio.Asyncio.waitFor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// One random step of a [RandomProgram].
@@ -21,7 +21,7 @@ final class RandomAction {
     private static final int DEEPEST = 2;
 
     private final RandomProgram program;
-    private final SplittableRandom random;
+    private final RandomGenerator random;
     private final int depth;
 
     RandomAction(RandomProgram program, int depth) {

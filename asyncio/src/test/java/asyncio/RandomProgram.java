@@ -3,11 +3,11 @@ package asyncio;
 import static asyncio.Asyncio.currentTask;
 import static asyncio.Asyncio.sleep;
 
-import asyncio.testing.VirtualClock;
+import asyncio.testing.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A program of tasks that do random things to each other, made from a seed. It ends if no wakeup is lost, and finds
@@ -15,12 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class RandomProgram {
     static final int PERMITS = 2;
 
-    /// Longer than any program takes, in virtual time. Only one that hangs is still there then.
-    private static final Duration DEADLOCK = Duration.ofHours(1);
-
     private static final int MOST_TASKS = 60;
 
-    final SplittableRandom random;
+    final RandomGenerator random;
     final Lock lock = new Lock();
     final Semaphore semaphore = new BoundedSemaphore(PERMITS);
     final Condition condition = new Condition();
@@ -31,8 +28,7 @@ final class RandomProgram {
     int tokensMade;
     int tokensTaken;
 
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
+    private final Simulation simulation;
     private final List<String> problems = new ArrayList<>();
     private final List<Future<?>> started = new ArrayList<>();
     private final List<Task<?>> victims = new ArrayList<>();
@@ -41,40 +37,28 @@ final class RandomProgram {
     private int stepsBegun;
     private int stepsEnded;
 
-    private RandomProgram(long seed) {
-        random = new SplittableRandom(seed);
+    private RandomProgram(Simulation simulation) {
+        this.simulation = simulation;
+        random = simulation.random();
     }
 
-    /// Runs the program of a seed.
+    /// Runs the program of a simulation.
     ///
-    /// @return what happened, in order
-    /// @throws AssertionError if something was lost, doubled, or never ended
-    static List<String> run(long seed) {
-        var program = new RandomProgram(seed);
-        try (var runner = new Runner(
-                () -> EventLoop.builder().clock(program.clock).seed(seed).build())) {
-            runner.getLoop().setExceptionHandler((_, context) -> program.problem(context.toString()));
-            runner.run(program::main);
-        } catch (TimeoutException e) {
-            program.problem("it never ended: " + e);
-        }
-        if (!program.problems.isEmpty()) {
-            throw new AssertionError(
-                    "seed " + seed + ": " + program.problems + "\n" + String.join("\n", program.trace));
-        }
-        return program.trace;
+    /// @throws AssertionError if something was lost or doubled
+    static void run(Simulation simulation) {
+        var program = new RandomProgram(simulation);
+        program.main();
+        if (!program.problems.isEmpty()) throw new AssertionError(program.problems.toString());
     }
 
     private void main() {
-        Asyncio.timeout(DEADLOCK, () -> {
-            var consumer = Asyncio.createTask(this::consume);
-            int count = random.nextInt(2, 8);
-            for (int i = 0; i < count; i++) start(0);
-            awaitAll();
-            queue.join();
-            queue.shutdown();
-            consumer.await();
-        });
+        var consumer = Asyncio.createTask(this::consume);
+        int count = random.nextInt(2, 8);
+        for (int i = 0; i < count; i++) start(0);
+        awaitAll();
+        queue.join();
+        queue.shutdown();
+        consumer.await();
         expect("steps", stepsBegun, stepsEnded);
         expect("lock", 0, lock.locked() ? 1 : 0);
         expect("condition's lock", 0, condition.locked() ? 1 : 0);
@@ -151,7 +135,7 @@ final class RandomProgram {
 
     void note(String what) {
         var task = currentTask();
-        trace.add(clock.elapsed().toMillis() + " " + (task == null ? "-" : task.getName()) + " " + what);
+        simulation.note((task == null ? "-" : task.getName()) + " " + what);
     }
 
     void problem(String what) {

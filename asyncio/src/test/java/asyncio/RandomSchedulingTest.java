@@ -2,20 +2,28 @@ package asyncio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import asyncio.testing.Simulator;
 import org.junit.jupiter.api.Test;
 
-/// Random programs under random schedules. `-Dasyncio.random.seeds=100000` runs more of them,
-/// `-Dasyncio.random.first=17 -Dasyncio.random.seeds=1` one that failed.
+/// Random programs under random schedules. `-Dasyncio.simulation.seeds=100000` runs more of them,
+/// `-Dasyncio.simulation.seed=17` one that failed.
 final class RandomSchedulingTest {
-    private static final int SEEDS = Integer.getInteger("asyncio.random.seeds", 10_000);
-    private static final long FIRST = Long.getLong("asyncio.random.first", 1);
+    private static final int SEEDS = 10_000;
+    private static final int COMPARED = 1_000;
 
     @Test
-    void nothingIsLostAndTheSameSeedGivesTheSameTrace() {
-        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-            var trace = RandomProgram.run(seed);
+    void nothingIsLost() {
+        new Simulator().seeds(SEEDS).run(RandomProgram::run);
+    }
 
-            assertThat(RandomProgram.run(seed)).as("trace of seed " + seed).isEqualTo(trace);
+    @Test
+    void theSameSeedGivesTheSameTrace() {
+        for (long seed = 1; seed <= COMPARED; seed++) {
+            var trace = new Simulator().trace(seed, RandomProgram::run);
+
+            assertThat(new Simulator().trace(seed, RandomProgram::run))
+                    .as("trace of seed " + seed)
+                    .isEqualTo(trace);
         }
     }
 }

@@ -37,7 +37,7 @@ public final class AsyncExtension
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
         var loop = context.getStore(NAMESPACE).remove(TestLoop.class, TestLoop.class);
-        if (loop != null) loop.close();
+        if (loop != null) ((Body) loop::close).asCoroutine().await();
     }
 
     @Override
@@ -53,10 +53,9 @@ public final class AsyncExtension
         var settings = Settings.of(context);
         if (settings.repeated()) return;
         var loop = loop(context);
-        try (var _ = settings.perClass() ? null : loop) {
-            ((Body) loop::closeLeakCheck).asCoroutine().await();
-            loop.throwReports();
-        }
+        Body end =
+                () -> Body.all(loop::closeLeakCheck, loop::throwReports, settings.perClass() ? () -> {} : loop::close);
+        end.asCoroutine().await();
     }
 
     private static TestLoop open(Settings settings, ExtensionContext context) {

@@ -1,6 +1,7 @@
 package asyncio.junit;
 
 import asyncio.VoidCoroutine;
+import org.jspecify.annotations.Nullable;
 
 /// A piece of a test. What it throws need not be an `Exception`.
 @FunctionalInterface
@@ -16,6 +17,20 @@ interface Body {
                 throw Body.<Exception>asItself(e);
             }
         };
+    }
+
+    /// Runs several, whatever happens, and throws what the first of them threw that failed; the others' are suppressed.
+    static void all(Body... bodies) throws Throwable {
+        @Nullable Throwable failure = null;
+        for (var body : bodies) {
+            try {
+                body.run();
+            } catch (Throwable e) {
+                if (failure == null) failure = e;
+                else failure.addSuppressed(e);
+            }
+        }
+        if (failure != null) throw failure;
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

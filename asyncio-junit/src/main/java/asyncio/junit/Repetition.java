@@ -52,15 +52,15 @@ final class Repetition {
     }
 
     private void runOnce(FiberKind kind) throws Throwable {
-        try (var loop = new TestLoop(settings, kind)) {
-            loop.openLeakCheck();
-            try {
-                loop.run(() -> runParts(loop.parameters()));
-                loop.throwReports();
-            } finally {
-                loop.closeLeakCheck();
-            }
-        }
+        var loop = new TestLoop(settings, kind);
+        Body.all(
+                () -> {
+                    loop.openLeakCheck();
+                    loop.run(() -> runParts(loop.parameters()));
+                    loop.throwReports();
+                },
+                loop::closeLeakCheck,
+                loop::close);
     }
 
     private void simulate(FiberKind kind) throws Throwable {

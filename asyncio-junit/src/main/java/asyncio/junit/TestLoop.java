@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The loop of one test, or of the tests of a class, on a thread of its own.
-final class TestLoop implements AutoCloseable {
+final class TestLoop {
     private final Settings settings;
     private final TestThread thread = new TestThread();
     private final Watch watch = new Watch();
@@ -106,12 +106,11 @@ final class TestLoop implements AutoCloseable {
     /// Ends all tasks and closes the loop. Blocks.
     ///
     /// @throws AssertionError if the exception handler was told of anything
-    @Override
-    public void close() throws Exception {
+    void close() throws Throwable {
         if (hung || closed) return;
         closed = true;
         try {
-            ((Body) () -> onThread(runner::close)).asCoroutine().await();
+            onThread(runner::close);
         } finally {
             thread.end();
         }

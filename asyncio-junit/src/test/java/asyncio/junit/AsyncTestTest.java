@@ -170,6 +170,11 @@ final class AsyncTestTest {
     }
 
     @Test
+    void aTestHasANetwork() {
+        run(Samples.Networked.class).assertStatistics(stats -> stats.started(2).succeeded(2));
+    }
+
+    @Test
     void realTimeIsTheMachines() {
         run(Samples.RealTime.class).assertStatistics(stats -> stats.succeeded(1));
 

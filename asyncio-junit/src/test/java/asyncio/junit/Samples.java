@@ -11,8 +11,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import asyncio.EventLoop;
 import asyncio.Future;
 import asyncio.testing.LeakCheck;
+import asyncio.testing.NetworkTrouble;
+import asyncio.testing.SimulatedNetwork;
 import asyncio.testing.Simulation;
 import asyncio.testing.VirtualClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -318,6 +321,41 @@ final class Samples {
 
         @AsyncTest(time = Time.REAL)
         void virtualClockInRealTime(VirtualClock clock) {}
+    }
+
+    static final class Networked {
+        private SimulatedNetwork network;
+
+        @BeforeEach
+        void begin(SimulatedNetwork network) {
+            this.network = network;
+            network.host("server").listen(1, (reader, writer) -> {
+                writer.write(reader.readLine());
+                writer.close();
+            });
+        }
+
+        private void talk() throws IOException {
+            try (var connection = network.host("client").connect("server", 1)) {
+                connection.send("hello\n");
+                assertThat(connection.reader().readLine()).asString().isEqualTo("hello\n");
+            }
+        }
+
+        @AsyncTest
+        void talks(SimulatedNetwork same) throws IOException {
+            assertThat(same).isSameAs(network);
+            talk();
+        }
+
+        @AsyncTest(seeds = 20)
+        void talksInEveryOrder(SimulatedNetwork same) throws IOException {
+            assertThat(same).isSameAs(network);
+            same.setTrouble(NetworkTrouble.NONE
+                    .withLatency(Duration.ofMillis(1), Duration.ofMillis(9))
+                    .withPieces(2));
+            talk();
+        }
     }
 
     static final class RealTime {
