@@ -292,6 +292,7 @@ public final class TaskGroup implements Spawner {
 
     private void taskDone(Future<?> done) {
         var task = (Task<?>) done;
+        var owner = parent();
         if (supervision != null && task.failure() != null) supervision.tell(task, () -> left(task));
         else left(task);
         var error = task.failure();

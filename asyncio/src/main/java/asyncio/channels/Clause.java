@@ -150,7 +150,7 @@ abstract sealed class Clause<R extends @Nullable Object> {
     static final class Done<T extends @Nullable Object, R extends @Nullable Object> extends Clause<R> {
         private final Future<T> future;
         private final ValueSelect.Action<? super T, ? extends R> action;
-        private final Consumer<Future<T>> callback = _ -> accept();
+        private @Nullable Consumer<Future<T>> callback;
 
         Done(Future<T> future, ValueSelect.Action<? super T, ? extends R> action) {
             this.future = Objects.requireNonNull(future, "future");
@@ -169,13 +169,14 @@ abstract sealed class Clause<R extends @Nullable Object> {
 
         @Override
         Waiter enlisted(Future<Waiter> turn) {
+            callback = _ -> accept();
             future.addDoneCallback(callback);
             return new Waiter(turn, null, Signal.NOTHING);
         }
 
         @Override
         void withdraw(Waiter enlisted) {
-            future.removeDoneCallback(callback);
+            if (callback != null) future.removeDoneCallback(callback);
         }
 
         @Override

@@ -64,7 +64,7 @@ final class BroadcastProgram {
             var subscribers = new ArrayList<Task<?>>();
             int subscribing = random.nextInt(1, 4);
             for (int i = 0; i < subscribing; i++) {
-                var heard = new Heard(Overflow.values()[random.nextInt(3)]);
+                var heard = new Heard(List.of(Overflow.values()).get(random.nextInt(3)));
                 var items = broadcast.subscribe(random.nextInt(1, 4), heard.overflow);
                 audience.add(heard);
                 subscribers.add(createTask(() -> hear(items, heard), "subscriber"));
