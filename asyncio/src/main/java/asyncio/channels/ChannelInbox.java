@@ -28,7 +28,7 @@ final class ChannelInbox extends Inbox {
 
     @Override
     void madeRoom() {
-        while (hasRoom()) {
+        while (!outbox.senders.isEmpty() && hasRoom()) {
             var waiting = outbox.takeWaiting();
             if (waiting == null) return;
             items.addLast(waiting);
