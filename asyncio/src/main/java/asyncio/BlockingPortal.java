@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /// A door through which other threads call into a loop and wait for the answer.
 ///
-/// A task opens one in its own loop, for the threads it starts. A program without a loop has [#start] run one in a thread of
-/// its own:
+/// A task opens one in its own loop, for the threads it starts. A program without a loop has [#start] run one in a
+/// thread of its own:
 ///
 /// {@snippet class = "asyncio.BlockingPortalTest" region = "portal"}
 ///
-/// What is called through a portal runs in a task of the loop, in a copy of the caller's context. Closing the portal waits
-/// for what is under way; [#cancel] ends it.
+/// What is called through a portal runs in a task of the loop, in a copy of the caller's context. Closing the portal
+/// waits for what is under way; [#cancel] ends it.
 ///
-/// All methods but [#open] and [#close] may be called on any thread; [#call] and what else waits on any but the loop's own.
+/// All methods but [#open] and [#close] may be called on any thread; [#call] and what else waits on any but the loop's
+/// own.
 ///
 /// Python has none; anyio: `BlockingPortal`, `start_blocking_portal`.
 public final class BlockingPortal implements AutoCloseable {
@@ -42,8 +43,8 @@ public final class BlockingPortal implements AutoCloseable {
         idle.set();
     }
 
-    /// Opens a portal into the running loop. Does not suspend; closing it does, until everything that was called through it
-    /// has ended. If the closing task is cancelled, before or meanwhile, so are the calls.
+    /// Opens a portal into the running loop. Does not suspend; closing it does, until everything that was called
+    /// through it has ended. If the closing task is cancelled, before or meanwhile, so are the calls.
     ///
     /// @return the portal
     /// @throws WrongLoopException if no loop runs here
@@ -51,8 +52,8 @@ public final class BlockingPortal implements AutoCloseable {
         return new BlockingPortal(EventLoop.requireRunning("BlockingPortal.open()"), null);
     }
 
-    /// Starts a loop in a thread of its own and opens a portal into it. Blocks until the loop runs. Closing the portal ends the
-    /// loop as [Runner#close] does.
+    /// Starts a loop in a thread of its own and opens a portal into it. Blocks until the loop runs. Closing the portal
+    /// ends the loop as [Runner#close] does.
     ///
     /// @return the portal
     public static BlockingPortal start() {

@@ -68,8 +68,8 @@ final class Bridges {
         return result;
     }
 
-    /// Has a loop answer a question that only it can. Blocks, if the loop runs in another thread; a loop that waits here
-    /// answers what others ask of it, because those may be the ones it waits for.
+    /// Has a loop answer a question that only it can. Blocks, if the loop runs in another thread; a loop that waits
+    /// here answers what others ask of it, because those may be the ones it waits for.
     static <T> T ask(EventLoop loop, Supplier<T> question) {
         var own = Scheduler.running();
         if (!loop.isRunning() || own == loop.scheduler) return question.get();
@@ -151,8 +151,8 @@ final class Bridges {
         }
     }
 
-    /// A `CompletableFuture` of something on a loop. Cancelling it reaches what it stands for, and it fails if the loop is
-    /// closed before that is done.
+    /// A `CompletableFuture` of something on a loop. Cancelling it reaches what it stands for, and it fails if the
+    /// loop is closed before that is done.
     static final class Promise<T extends @Nullable Object> extends CompletableFuture<T> {
         private final EventLoop loop;
 

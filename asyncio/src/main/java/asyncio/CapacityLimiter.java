@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/// A number of tokens that borrowers borrow and give back, to limit how much of one sort of work is under way: a limiter
-/// for each sort keeps the slow ones from holding up the others.
+/// A number of tokens that borrowers borrow and give back, to limit how much of one sort of work is under way: a
+/// limiter for each sort keeps the slow ones from holding up the others.
 ///
 /// {@snippet class = "asyncio.CapacityLimiterTest" region = "limiter"}
 ///
@@ -59,8 +59,8 @@ public final class CapacityLimiter {
         return total;
     }
 
-    /// Changes how many tokens there are. Does not suspend. If more are borrowed than there are now, nobody gets one until
-    /// enough are given back.
+    /// Changes how many tokens there are. Does not suspend. If more are borrowed than there are now, nobody gets one
+    /// until enough are given back.
     ///
     /// @param total the number
     /// @throws IllegalArgumentException if it is not positive

@@ -4,8 +4,8 @@ package asyncio;
 final class ExitStatus {
     private ExitStatus() {}
 
-    /// Prepares the current thread for dying of what it is about to throw. Whoever set a handler for uncaught exceptions
-    /// keeps it.
+    /// Prepares the current thread for dying of what it is about to throw. Whoever set a handler for uncaught
+    /// exceptions keeps it.
     static Error reported(Error thrown) {
         var thread = Thread.currentThread();
         var group = thread.getThreadGroup();

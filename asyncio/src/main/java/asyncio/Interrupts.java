@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// What may interrupt a run from outside: Ctrl-C, signals that the runner was told of, and an interrupt of the thread that
-/// runs the loop. They all cancel the main task.
+/// What may interrupt a run from outside: Ctrl-C, signals that the runner was told of, and an interrupt of the thread
+/// that runs the loop. They all cancel the main task.
 final class Interrupts implements AutoCloseable {
     /// Only one run at a time listens to Ctrl-C, the first.
     private static final AtomicBoolean CTRL_C_TAKEN = new AtomicBoolean();

@@ -40,8 +40,8 @@ public final class PortalTask<T extends @Nullable Object> {
         var _ = promise.whenComplete((_, _) -> action.run());
     }
 
-    /// Waits for the result. Blocks. If this thread is interrupted the task is cancelled and waited for, and the thread stays
-    /// interrupted.
+    /// Waits for the result. Blocks. If this thread is interrupted the task is cancelled and waited for, and the
+    /// thread stays interrupted.
     ///
     /// @return the result; what the task threw is thrown on, as itself
     /// @throws CancelledError if it was cancelled

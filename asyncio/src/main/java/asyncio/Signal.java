@@ -103,8 +103,8 @@ public enum Signal {
         }
     }
 
-    /// Opens a receiver of signals in the running loop, to iterate over: from now on they do no more what they did before,
-    /// until it is closed. Does not suspend. Several receivers and handlers get each signal.
+    /// Opens a receiver of signals in the running loop, to iterate over: from now on they do no more what they did
+    /// before, until it is closed. Does not suspend. Several receivers and handlers get each signal.
     ///
     /// @param signals which signals, one at least
     /// @return the receiver

@@ -3,8 +3,8 @@ package asyncio;
 /// Thrown by [Runner#run] when a signal that [Runner#stopOn] names ended the main task, as [KeyboardInterrupt] is for
 /// Ctrl-C.
 ///
-/// If nobody catches it the process ends with the exit status that shells know: 128 and the number of the signal, which is
-/// 143 for [Signal#TERM].
+/// If nobody catches it the process ends with the exit status that shells know: 128 and the number of the signal,
+/// which is 143 for [Signal#TERM].
 public final class SignalInterrupt extends Error {
     private static final long serialVersionUID = 1L;
 

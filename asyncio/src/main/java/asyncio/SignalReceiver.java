@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The signals that arrive, to iterate over. See [Signal#receiver].
 ///
-/// A signal that arrives again before it was received is received once. The iteration ends when the receiver is closed; a
-/// task that waits in it then goes on.
+/// A signal that arrives again before it was received is received once. The iteration ends when the receiver is
+/// closed; a task that waits in it then goes on.
 ///
 /// A signal that has arrived and was not received when the receiver is closed is raised again, unless somebody else
 /// has heard it: so the request to terminate that comes in the last moment is not lost.

@@ -30,8 +30,8 @@ public record ThreadOptions(
         return new ThreadOptions(executor, Objects.requireNonNull(limiter, "limiter"), abandonOnCancel);
     }
 
-    /// Returns these options for work that a cancelled task does not wait for. Its thread is not interrupted; it can ask
-    /// [Asyncio#checkCancelled].
+    /// Returns these options for work that a cancelled task does not wait for. Its thread is not interrupted; it can
+    /// ask [Asyncio#checkCancelled].
     ///
     /// @return the options
     public ThreadOptions abandoning() {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Items on their way between tasks of any loop and threads, first in, first out.
 ///
-/// The methods of this class are for tasks and suspend; those of [#blocking] are for threads and block. What does neither
-/// is for both.
+/// The methods of this class are for tasks and suspend; those of [#blocking] are for threads and block. What does
+/// neither is for both.
 ///
 /// {@snippet class = "asyncio.ThreadSafeQueueTest" region = "queue"}
 ///
@@ -296,8 +296,8 @@ public final class ThreadSafeQueue<T> implements Iterable<T> {
 
     // ---- For threads
 
-    /// A [ThreadSafeQueue] as threads see it, with the methods of `java.util.concurrent.BlockingQueue` that wait. In a task
-    /// they are blocking calls like any other.
+    /// A [ThreadSafeQueue] as threads see it, with the methods of `java.util.concurrent.BlockingQueue` that wait. In a
+    /// task they are blocking calls like any other.
     ///
     /// @param <T> the type of the items
     public static final class Blocking<T> {

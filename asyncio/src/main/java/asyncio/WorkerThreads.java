@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The threads behind [Asyncio#toThread] and [EventLoop#runInExecutor]: two pools of a loop, made when they are needed.
 ///
-/// The default one has as many threads as Python's, a few more than there are processors, because they are meant for calls
-/// that wait. What a [CapacityLimiter] limits has threads of its own, as many as limiters allow: otherwise one sort of
-/// work would wait for the threads of another.
+/// The default one has as many threads as Python's, a few more than there are processors, because they are meant for
+/// calls that wait. What a [CapacityLimiter] limits has threads of its own, as many as limiters allow: otherwise one
+/// sort of work would wait for the threads of another.
 final class WorkerThreads {
     private static final int MOST_THREADS = 32;
     private static final int MORE_THAN_PROCESSORS = 4;

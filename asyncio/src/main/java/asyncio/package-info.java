@@ -16,6 +16,10 @@
 /// | the same, with ends to close, or to wait for several things at once | [asyncio.channels.Channel], [asyncio.channels.Select] |
 /// | keep tasks from getting into each other's way | [asyncio.Lock], [asyncio.Semaphore], [asyncio.Condition] |
 /// | compute a sequence bit by bit              | [asyncio.AsyncGenerator]                               |
+/// | have a thread do what blocks               | [asyncio.Asyncio#toThread], [asyncio.CapacityLimiter]  |
+/// | call into a loop from a thread             | [asyncio.BlockingPortal]                               |
+/// | hand items from threads to tasks           | [asyncio.ThreadSafeQueue]                              |
+/// | hear of signals                            | [asyncio.Signal]                                       |
 /// | carry something along with a request       | [asyncio.ContextVar]                                   |
 /// | get to the loop itself                     | [asyncio.EventLoop], [asyncio.Runner]                  |
 /// | control time in a test                     | [asyncio.testing.VirtualClock]                         |
@@ -23,8 +27,8 @@
 /// ## Threads
 ///
 /// Everything here belongs to the loop that created it and may be used only by the code that runs on that loop. The
-/// doors by which other threads come in are [asyncio.EventLoop#callSoonThreadsafe] and
-/// [asyncio.Asyncio#runCoroutineThreadsafe].
+/// doors by which other threads come in are [asyncio.EventLoop#callSoonThreadsafe],
+/// [asyncio.Asyncio#runCoroutineThreadsafe], [asyncio.BlockingPortal] and [asyncio.ThreadSafeQueue].
 ///
 /// ## Cancellation
 ///
