@@ -3,7 +3,7 @@ package asyncio;
 /// Thrown when a deadline passed: by [Asyncio#timeout], [Asyncio#waitFor] and [Asyncio#asCompleted].
 ///
 /// Python: `TimeoutError`. Unlike `java.util.concurrent.TimeoutException` it is unchecked.
-public final class TimeoutException extends RuntimeException {
+public class TimeoutException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /// Creates one with a message.

@@ -1,14 +1,23 @@
-/// Other processes.
+/// Other processes: programs that are started, talked to and ended; and pools of JVMs that compute.
 ///
-/// | you want to                                      | read                                   |
-/// |--------------------------------------------------|----------------------------------------|
+/// | you want to                                | read                                                      |
+/// |--------------------------------------------|-----------------------------------------------------------|
+/// | run a program and have what it prints, with a deadline | [asyncio.process.Subprocess#run(java.time.Duration, String...)] |
+/// | start a program and talk to it             | [asyncio.process.Subprocess]                              |
+/// | say where its input comes from, and its directory | [asyncio.process.SubprocessOptions], [asyncio.process.Stdio] |
+/// | hear of each piece of output as a callback | [asyncio.process.SubprocessProtocol]                      |
 /// | compute on several processors, or at a distance from what may crash | [asyncio.process.ProcessPoolExecutor] |
 ///
 /// ## Threads
 ///
-/// A pool belongs to no loop and may be used by any thread.
+/// A subprocess belongs to the loop on which it was made. The loop never blocks: threads start programs, read from pipes
+/// and write to them, each only while there is something to do. While a child runs, that is work outside the loop, and
+/// virtual time stands still. A pool belongs to no loop and may be used by any thread.
 ///
 /// ## Cancellation
+///
+/// A child does not end because the task that started it does, or is cancelled, except in
+/// [asyncio.process.Subprocess#run(java.time.Duration, String...)].
 ///
 /// Cancelling a task that waits for work in a pool cancels the work: what has not begun never does. What has begun goes
 /// on unseen, unless the pool was built to kill its process.

@@ -67,8 +67,7 @@ public final class StreamReader implements Iterable<byte[]> {
     /// @throws IOException if the connection breaks, or was broken
     /// @throws IllegalStateException if another task is reading
     public byte[] read() throws IOException {
-        begin("read()");
-        while (!eof) awaitData(Integer.MAX_VALUE);
+        awaitEof();
         return take(buffer.size());
     }
 
@@ -201,6 +200,16 @@ public final class StreamReader implements Iterable<byte[]> {
         return new LimitOverrunException(
                 fact + ": the limit of this stream is " + limit + ". Make it with a larger one, or read in pieces",
                 consumed);
+    }
+
+    /// Waits until the stream ends, and keeps what arrives until then. Suspends unless it has ended. The limit does not
+    /// apply.
+    ///
+    /// @throws IOException if the connection breaks, or was broken
+    /// @throws IllegalStateException if another task is reading
+    public void awaitEof() throws IOException {
+        begin("awaitEof");
+        while (!eof) awaitData(Integer.MAX_VALUE);
     }
 
     /// Returns what has arrived and was not read. Does not suspend.
