@@ -513,6 +513,15 @@ public final class EventLoop implements Spawner, AutoCloseable {
         return scheduler.statistics();
     }
 
+    // ---- I/O
+
+    /// Returns what this loop waits in. For libraries that bring I/O: they find their own poller here.
+    ///
+    /// @return the poller
+    public Poller poller() {
+        return scheduler.poller;
+    }
+
     // ---- Errors and debugging
 
     /// Sets who is told of exceptions that no caller can catch.
@@ -604,7 +613,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
     public String toString() {
         var state = isClosed() ? "closed" : isRunning() ? "running" : "idle";
         return "EventLoop@" + Integer.toHexString(System.identityHashCode(this)) + "[" + state + ", " + scheduler.kind()
-                + "]";
+                + ", " + scheduler.poller + "]";
     }
 
     /// Makes a loop that differs from the default.

@@ -77,7 +77,7 @@ final class Scheduler {
     /// The thread inside [#run]. Open to all threads.
     volatile @Nullable Thread carrier;
 
-    private final Poller poller;
+    final Poller poller;
     private final FiberKind kind;
     private final @Nullable Arrangement arrangement;
     private final ReadyQueue ready = new ReadyQueue();
@@ -249,7 +249,7 @@ final class Scheduler {
     }
 
     private boolean beginTurn() {
-        if (stopping || ++turnsSincePoll > TURNS_BETWEEN_POLLS) return false;
+        if (stopping || ++turnsSincePoll > TURNS_BETWEEN_POLLS || poller.hasRequests()) return false;
         collect();
         return batch > 0;
     }

@@ -92,6 +92,53 @@ final class EventLoopTest {
         public void close() {}
     }
 
+    @Test
+    void aPollerWithRequestsIsPolledAtTheEndOfTheTurn() {
+        var poller = new RequestedPoller();
+        try (var polled = EventLoop.builder().clock(clock).poller(poller).build()) {
+            polled.callSoon(() -> {
+                trace.add("request");
+                poller.requested = true;
+                polled.callSoon(() -> {
+                    trace.add("next turn");
+                    polled.stop();
+                });
+            });
+            polled.callSoon(note("same turn"));
+            polled.runForever();
+            assertThat(polled.poller()).isSameAs(poller);
+            assertThat(polled.toString()).contains("a poller of this test");
+        }
+
+        assertThat(trace).containsExactly("request", "same turn", "polled", "next turn");
+    }
+
+    private final class RequestedPoller implements Poller {
+        private boolean requested;
+
+        @Override
+        public boolean hasRequests() {
+            return requested;
+        }
+
+        @Override
+        public void poll(long nanos) {
+            if (requested) trace.add("polled");
+            requested = false;
+        }
+
+        @Override
+        public void wakeup() {}
+
+        @Override
+        public void close() {}
+
+        @Override
+        public String toString() {
+            return "a poller of this test";
+        }
+    }
+
     @Test // S8
     void aCallbackCancelledInItsOwnTurnDoesNotRun() {
         var handles = new Handle[1];
