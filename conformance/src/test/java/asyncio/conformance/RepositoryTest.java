@@ -34,6 +34,7 @@ final class RepositoryTest {
     private static final Set<String> REAL_TIME_AND_THREADS = Set.of(
             "asyncio/src/main/java/asyncio/LoopThreadFactory.java",
             "asyncio/src/main/java/asyncio/Watchdog.java",
+            "asyncio-net/src/main/java/asyncio/net/JdkResolver.java",
             "asyncio/src/main/java/asyncio/WorkerThreads.java",
             "asyncio/src/main/java/asyncio/FiberKind.java",
             "asyncio/src/main/java/asyncio/HandoffFiber.java",

@@ -1,0 +1,103 @@
+package asyncio.net;
+
+import asyncio.Asyncio;
+import asyncio.Context;
+import asyncio.EventLoop;
+import asyncio.streams.ClientConnected;
+import asyncio.streams.Protocol;
+import io.netty.channel.socket.SocketProtocolFamily;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Makes a server, for one call.
+final class Binder {
+    private final EventLoop loop = Asyncio.getRunningLoop();
+    private final NettyPoller poller = NettyPoller.of(loop);
+    private final Context context = Context.copyCurrent();
+    private final ServerOptions options;
+
+    Binder(ServerOptions options) {
+        this.options = options;
+    }
+
+    /// Makes a server that listens to all addresses of some hosts. Suspends.
+    ///
+    /// @param hosts names or addresses; none means every address of this machine
+    Server start(Supplier<? extends Protocol> factory, List<String> hosts, int port) throws IOException {
+        return start(Server.ofProtocols(loop, factory), hosts, port);
+    }
+
+    /// Makes a server whose connections are served in tasks. Suspends.
+    Server startStreams(ClientConnected handler, List<String> hosts, int port) throws IOException {
+        return start(Server.ofStreams(loop, handler, options.limit), hosts, port);
+    }
+
+    private Server start(Server server, List<String> hosts, int port) throws IOException {
+        HostAddresses.requirePort(port);
+        var listeners = new ArrayList<Listener>();
+        try {
+            var addresses = addresses(hosts, port);
+            for (var address : addresses) bind(address, server, listeners, addresses.size() == 1);
+            if (listeners.isEmpty()) throw new BindException("cannot listen to any of " + addresses);
+        } catch (Throwable e) {
+            for (var listener : listeners) listener.close();
+            throw e;
+        }
+        return begin(server, listeners);
+    }
+
+    private Set<InetSocketAddress> addresses(List<String> hosts, int port) throws UnknownHostException {
+        var addresses = new LinkedHashSet<InetSocketAddress>();
+        for (var host : hosts) {
+            if (host.isEmpty()) addresses.add(everywhere(port));
+            else addresses.addAll(HostAddresses.find(host, port, options.family, options.resolver));
+        }
+        if (hosts.isEmpty()) addresses.add(everywhere(port));
+        return addresses;
+    }
+
+    /// One socket serves both families, unless one is asked for.
+    private InetSocketAddress everywhere(int port) {
+        boolean four = options.family == StandardProtocolFamily.INET;
+        return four ? new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port) : new InetSocketAddress(port);
+    }
+
+    private void bind(InetSocketAddress address, Server server, List<Listener> listeners, boolean isOnly)
+            throws IOException {
+        var listener = new Listener(loop, context, options, server::accepted);
+        var family = SocketProtocolFamily.of(HostAddresses.family(address.getAddress()));
+        try {
+            listener.bind(() -> poller.io().tcpServer(family), address);
+            listeners.add(listener);
+        } catch (IOException e) {
+            if (isOnly || !isOfAnotherMachine(e)) throw explained(e, address);
+        }
+    }
+
+    /// A host may have addresses that this machine has not, or not yet: the others will do.
+    private static boolean isOfAnotherMachine(IOException e) {
+        return String.valueOf(e.getMessage()).contains("assign requested address");
+    }
+
+    private static BindException explained(IOException e, SocketAddress address) {
+        var explained = new BindException("cannot listen to " + address + ": " + e.getMessage());
+        explained.initCause(e);
+        return explained;
+    }
+
+    Server begin(Server server, List<Listener> listeners) {
+        server.listenTo(List.copyOf(listeners));
+        if (options.startServing) server.startServing();
+        return server;
+    }
+}

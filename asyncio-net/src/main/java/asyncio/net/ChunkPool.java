@@ -1,0 +1,126 @@
+package asyncio.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.UnpooledDirectByteBuf;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import java.util.ArrayDeque;
+
+/// The memory that the sockets of a loop receive into, and in which large pieces wait to be sent: chunks of one size,
+/// outside the heap, that come back when they are released.
+final class ChunkPool {
+    /*
+     * It belongs to whoever is active, the carrier or the fiber that it has mounted, so it needs no lock, and either
+     * may take and release chunks.
+     *
+     * All sockets receive into one chunk, the shared one. What is small is copied out of it at once, so an idle or
+     * slow connection holds no chunk. What is large stays in it: its receiver keeps it, and the next read finds that
+     * the shared chunk has another user and takes a new one.
+     */
+    static final int CHUNK_SIZE = 64 * 1024;
+
+    private static final int MOST_SPARES = 64;
+
+    /// How many chunks may be in use before large pieces to be sent have to wait on the heap.
+    private static final int MANY_IN_USE = 512;
+
+    /// As much as CPython reads for one event: 256 KiB.
+    private static final int READS_PER_EVENT = 4;
+
+    private final ArrayDeque<Chunk> spares = new ArrayDeque<>();
+    private final Receiver receiver = new Receiver();
+    private int inUse;
+    private boolean closed;
+
+    /// Returns an empty chunk, to be released.
+    ByteBuf take() {
+        inUse++;
+        var spare = spares.pollLast();
+        return spare == null ? new Chunk() : spare.revived();
+    }
+
+    /// Whether chunks are to be left to what is received.
+    boolean isScarce() {
+        return inUse > MANY_IN_USE;
+    }
+
+    static boolean isChunk(ByteBuf memory) {
+        return memory instanceof Chunk;
+    }
+
+    /// What channels are to receive into.
+    RecvByteBufAllocator receiver() {
+        return receiver;
+    }
+
+    void close() {
+        receiver.close();
+        closed = true;
+        for (Chunk spare; (spare = spares.poll()) != null; ) spare.free();
+    }
+
+    private final class Chunk extends UnpooledDirectByteBuf {
+        Chunk() {
+            super(UnpooledByteBufAllocator.DEFAULT, CHUNK_SIZE, CHUNK_SIZE);
+        }
+
+        Chunk revived() {
+            resetRefCnt();
+            clear();
+            return this;
+        }
+
+        @Override
+        protected void deallocate() {
+            inUse--;
+            if (closed || spares.size() == MOST_SPARES) free();
+            else spares.addLast(this);
+        }
+
+        void free() {
+            super.deallocate();
+        }
+    }
+
+    private final class Receiver extends DefaultMaxMessagesRecvByteBufAllocator {
+        private final SharedHandle handle = new SharedHandle(); // Reads do not overlap.
+
+        Receiver() {
+            super(READS_PER_EVENT);
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // The type is, and nothing takes its place.
+        public Handle newHandle() {
+            return handle;
+        }
+
+        void close() {
+            handle.close();
+        }
+
+        private final class SharedHandle extends MaxMessageHandle {
+            private ByteBuf shared = take();
+
+            @Override
+            public ByteBuf allocate(ByteBufAllocator unused) {
+                if (shared.refCnt() > 1) {
+                    shared.release();
+                    shared = take();
+                }
+                return shared.clear().retain();
+            }
+
+            @Override
+            public int guess() {
+                return CHUNK_SIZE;
+            }
+
+            void close() {
+                shared.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package asyncio.net;
+
+import asyncio.Asyncio;
+import asyncio.Context;
+import asyncio.EventLoop;
+import asyncio.ExceptionGroup;
+import asyncio.Outcome;
+import asyncio.ReturnWhen;
+import asyncio.Task;
+import asyncio.streams.Endpoint;
+import asyncio.streams.Protocol;
+import asyncio.streams.Transport;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Connects a socket, for one call.
+final class Connector {
+    private final EventLoop loop = Asyncio.getRunningLoop();
+    private final NettyPoller poller = NettyPoller.of(loop);
+    private final Context context = Context.copyCurrent();
+    private final ConnectOptions options;
+
+    Connector(ConnectOptions options) {
+        this.options = options;
+    }
+
+    /// Connects to the first address of a host that answers. Suspends.
+    SocketTransport connect(String host, int port) throws IOException {
+        var addresses = HostAddresses.interleaved(
+                HostAddresses.find(host, port, options.family, options.resolver), options.firstOfFamily());
+        var errors = new ArrayList<Exception>();
+        var transport = options.happyEyeballsDelay == null || addresses.size() == 1
+                ? oneByOne(addresses, errors)
+                : staggered(addresses, errors);
+        if (transport == null) throw failed(host, port, errors);
+        return transport;
+    }
+
+    /// Connects to a Unix socket. Suspends.
+    SocketTransport connect(Path path) throws IOException {
+        var io = poller.io();
+        return attempt(io::unix, io.unixAddress(path), null);
+    }
+
+    private SocketTransport attempt(SocketAddress address) throws IOException {
+        return attempt(poller.io()::tcp, address, options.localAddress);
+    }
+
+    private SocketTransport attempt(Supplier<Channel> channels, SocketAddress address, @Nullable SocketAddress local)
+            throws IOException {
+        return Attempt.connect(new SocketTransport(loop, poller, context.copy()), channels, address, local);
+    }
+
+    private @Nullable SocketTransport oneByOne(List<InetSocketAddress> addresses, List<Exception> errors) {
+        for (var address : addresses) {
+            try {
+                return attempt(address);
+            } catch (IOException | RuntimeException e) {
+                errors.add(e);
+            }
+        }
+        return null;
+    }
+
+    // ---- Happy eyeballs
+
+    /// Begins an attempt after the other, each when the one before has failed or has not succeeded for a while. The first
+    /// that succeeds ends the others.
+    private @Nullable SocketTransport staggered(List<InetSocketAddress> addresses, List<Exception> errors) {
+        var attempts = new LinkedHashSet<Task<SocketTransport>>();
+        SocketTransport winner = null;
+        try {
+            for (var address : addresses) {
+                var latest = loop.createTask(() -> attempt(address));
+                attempts.add(latest);
+                winner = awaitOne(attempts, latest, errors, address == addresses.getLast());
+                if (winner != null) return winner;
+            }
+            return null;
+        } finally {
+            abandon(attempts, winner);
+        }
+    }
+
+    /// Waits until an attempt succeeds, the latest fails, or its time is over. If it is the last one, until all have failed.
+    private @Nullable SocketTransport awaitOne(
+            Set<Task<SocketTransport>> attempts, Task<SocketTransport> latest, List<Exception> errors, boolean isLast) {
+        var delay = isLast ? null : options.happyEyeballsDelay;
+        long end = delay == null ? 0 : loop.nanoTime() + delay.toNanos();
+        while (!attempts.isEmpty() && (isLast || attempts.contains(latest))) {
+            var left = delay == null ? null : Duration.ofNanos(Math.max(0, end - loop.nanoTime()));
+            var done = Asyncio.wait(attempts, left, ReturnWhen.FIRST_COMPLETED).done();
+            if (done.isEmpty()) return null;
+            for (var attempt : done) {
+                var exception = attempt.exception();
+                if (exception.isEmpty()) return attempt.result();
+                attempts.remove(attempt);
+                errors.add((Exception) exception.get());
+            }
+        }
+        return null;
+    }
+
+    /// Ends the attempts that are still under way, and waits for that.
+    private void abandon(Set<Task<SocketTransport>> attempts, @Nullable SocketTransport winner) {
+        for (var attempt : attempts) attempt.cancel();
+        for (var outcome : Asyncio.gatherOutcomes(attempts).await()) {
+            if (outcome instanceof Outcome.Succeeded<SocketTransport>(var loser) && loser != winner) loser.abort();
+        }
+    }
+
+    // ---- Errors
+
+    private IOException failed(String host, int port, List<Exception> errors) {
+        var what = "cannot connect to " + host + ", port " + port;
+        if (options.allErrors) throw new ExceptionGroup(what, errors);
+        var first = errors.getFirst();
+        boolean same =
+                errors.stream().allMatch(e -> String.valueOf(e.getMessage()).equals(first.getMessage()));
+        if (same && first instanceof IOException single) return single;
+        if (same) throw (RuntimeException) first;
+        var all = new IOException(
+                what + ": " + errors.stream().map(Exception::getMessage).toList());
+        errors.forEach(all::addSuppressed);
+        return all;
+    }
+
+    // ---- Beginning
+
+    /// Gives a connected transport its protocol. Suspends until that was told.
+    <P extends Protocol> Endpoint<Transport, P> begin(SocketTransport transport, Supplier<? extends P> factory) {
+        try {
+            var protocol = factory.get();
+            var begun = loop.<@Nullable Void>createFuture();
+            transport.begin(protocol, () -> poller.succeed(begun, null));
+            begun.await();
+            return new Endpoint<>(transport, protocol);
+        } catch (Throwable e) {
+            transport.abort();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package asyncio.net;
+
+import asyncio.Context;
+import asyncio.EventLoop;
+import asyncio.ExceptionContext;
+import asyncio.Future;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A listening socket of a server.
+@SuppressWarnings("FutureReturnValueIgnored") // How it ends the handler of the channel is told, too.
+final class Listener {
+    /// How long not to accept when there are no descriptors left.
+    private static final Duration BREATHER = Duration.ofSeconds(1);
+
+    private final EventLoop loop;
+    private final NettyPoller poller;
+    private final Context context;
+    private final ServerOptions options;
+    private final Consumer<SocketTransport> accepted;
+    private final Future<@Nullable Void> bound;
+    private @Nullable Channel channel;
+    private @Nullable SocketAddress address;
+    private boolean accepting;
+    private boolean closed;
+
+    /// @param context that of the server; each connection gets a copy
+    /// @param accepted told of each connection, in its context
+    Listener(EventLoop loop, Context context, ServerOptions options, Consumer<SocketTransport> accepted) {
+        this.loop = loop;
+        this.poller = NettyPoller.of(loop);
+        this.context = context;
+        this.options = options;
+        this.accepted = accepted;
+        this.bound = loop.createFuture();
+    }
+
+    /// Binds the socket. Suspends. Closes it if that fails, and if the task is cancelled.
+    void bind(Supplier<? extends ServerChannel> channels, SocketAddress wanted) throws IOException {
+        poller.request(() -> open(channels, wanted));
+        try {
+            bound.await();
+        } catch (Throwable e) {
+            close();
+            throw e;
+        }
+    }
+
+    /// Returns the address that the socket is bound to.
+    SocketAddress address() {
+        return Objects.requireNonNull(address, "address");
+    }
+
+    void accept() {
+        accepting = true;
+        poller.request(this::readOn);
+    }
+
+    void close() {
+        closed = true;
+        poller.request(() -> {
+            if (channel != null) channel.close();
+        });
+    }
+
+    // All of the rest is called by the carrier.
+
+    private void open(Supplier<? extends ServerChannel> channels, SocketAddress wanted) {
+        if (bound.done()) return; // Cancelled in the same turn.
+        try {
+            var opened = channels.get();
+            channel = opened;
+            var config = opened.config();
+            config.setAutoRead(false);
+            config.setOption(ChannelOption.SO_BACKLOG, options.backlog);
+            if (wanted instanceof InetSocketAddress) {
+                config.setOption(ChannelOption.SO_REUSEADDR, options.reuseAddress);
+                if (options.reusePort) config.setOption(poller.io().reusePort(), true);
+            }
+            opened.pipeline().addLast(new Acceptor());
+            poller.netty().adopt(opened).addListener(registered -> {
+                if (registered.isSuccess()) opened.bind(wanted).addListener(this::ended);
+                else poller.fail(bound, registered.cause());
+            });
+        } catch (Throwable e) {
+            poller.fail(bound, e);
+        }
+    }
+
+    private void ended(io.netty.util.concurrent.Future<?> binding) {
+        if (binding.isSuccess() && channel != null) {
+            address = channel.localAddress();
+            poller.succeed(bound, null);
+        } else {
+            poller.fail(bound, binding.cause());
+        }
+    }
+
+    private void readOn() {
+        if (accepting && !closed && channel != null) channel.config().setAutoRead(true);
+    }
+
+    private final class Acceptor extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext unused, Object message) {
+            var child = (Channel) message;
+            var own = context.copy();
+            var transport = new SocketTransport(loop, poller, own);
+            transport.attach(child);
+            if (options.keepAlive) child.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+            poller.netty().adopt(child).addListener(registered -> {
+                if (!registered.isSuccess() || loop.isClosed()) {
+                    child.unsafe().closeForcibly();
+                    return;
+                }
+                transport.connected();
+                poller.found();
+                loop.callSoon(() -> accepted.accept(transport), own);
+            });
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext unused, Throwable e) {
+            if (closed || loop.isClosed() || channel == null) return;
+            channel.config().setAutoRead(false);
+            poller.found();
+            loop.callSoon(() -> pause(e), context);
+        }
+    }
+
+    // But this is a callback.
+
+    private void pause(Throwable e) {
+        loop.callExceptionHandler(ExceptionContext.of(
+                "cannot accept a connection on " + address + ": waiting for " + BREATHER.toSeconds() + " s", e));
+        loop.callLater(BREATHER, () -> poller.request(this::readOn));
+    }
+}

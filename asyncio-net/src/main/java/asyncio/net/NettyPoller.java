@@ -1,0 +1,179 @@
+package asyncio.net;
+
+import asyncio.EventLoop;
+import asyncio.FiberKind;
+import asyncio.Future;
+import asyncio.spi.Clock;
+import asyncio.spi.Poller;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Brings Netty's I/O into a loop. Parks the thread like the poller of a loop without I/O, until the first socket.
+final class NettyPoller implements Poller {
+    /*
+     * Netty is touched by the carrier alone. It keeps state, buffers and locks for each thread, and it must not be
+     * suspended half way; a fiber may be, at any lock. So the code of a task notes down what it wants of Netty, and
+     * the carrier carries all of it out when it polls, at the end of each turn in which something was noted.
+     *
+     * What Netty finds goes the other way: the carrier notes it down in the transport, which schedules a callback for
+     * it, once for each poll.
+     *
+     * `requests` belongs to whoever is active, the carrier or the fiber that it has mounted.
+     */
+    private final @Nullable IoKind kind;
+    private final ArrayDeque<Runnable> requests = new ArrayDeque<>();
+
+    /// Null until the first socket. Open to all threads.
+    private volatile @Nullable NettyLoop netty;
+
+    private @Nullable Io io;
+    private @Nullable ChunkPool chunks;
+    private boolean onVirtualThread = FiberKind.preferred() == FiberKind.HANDOFF;
+    private boolean found;
+    private boolean closed;
+
+    /// The thread that is parked, while there is no Netty. Open to all threads, as the next one.
+    private volatile @Nullable Thread waiter;
+
+    private volatile boolean signalled;
+
+    /// Creates one.
+    ///
+    /// @param kind what to wait in, or null for what suits the thread of the loop
+    NettyPoller(@Nullable IoKind kind) {
+        this.kind = kind;
+    }
+
+    /// Returns the poller of a loop.
+    ///
+    /// @throws IllegalStateException if that loop has no network
+    static NettyPoller of(EventLoop loop) {
+        if (loop.poller() instanceof NettyPoller poller) return poller;
+        throw new IllegalStateException(loop + " has no network. Give it a poller that has:"
+                + " EventLoop.builder().poller(IoKind.NIO.newPoller())");
+    }
+
+    // ---- For the transports
+
+    /// Has the carrier do something with Netty, soon.
+    void request(Runnable action) {
+        netty(); // Or nobody would carry it out.
+        requests.add(action);
+    }
+
+    /// Notes that the carrier has scheduled something: the loop must not wait now.
+    void found() {
+        found = true;
+    }
+
+    /// Completes a future for the carrier, unless it was cancelled.
+    <T extends @Nullable Object> void succeed(Future<T> future, T result) {
+        found = true;
+        if (!future.done()) future.setResult(result);
+    }
+
+    /// Fails a future for the carrier, unless it was cancelled.
+    void fail(Future<?> future, Throwable exception) {
+        found = true;
+        if (!future.done()) future.setException(exception);
+    }
+
+    /// Gives back memory that a channel has read into. What is Netty's own only the carrier may give back.
+    void release(ByteBuf memory) {
+        if (ChunkPool.isChunk(memory)) memory.release();
+        else request(memory::release);
+    }
+
+    NettyLoop netty() {
+        var started = netty;
+        return started == null ? start() : started;
+    }
+
+    Io io() {
+        netty();
+        return Objects.requireNonNull(io, "io");
+    }
+
+    ChunkPool chunks() {
+        netty();
+        return Objects.requireNonNull(chunks, "chunks");
+    }
+
+    private NettyLoop start() {
+        if (closed) throw new IllegalStateException("the loop is closed: it opens no more sockets");
+        var chosen = (kind == null ? IoKind.preferred(onVirtualThread) : kind).io();
+        var started = new NettyLoop(chosen.handlers());
+        io = chosen;
+        chunks = new ChunkPool();
+        netty = started;
+        return started;
+    }
+
+    // ---- For the loop
+
+    @Override
+    public void poll(long nanos) {
+        var started = netty;
+        if (started == null) {
+            onVirtualThread = Thread.currentThread().isVirtual();
+            park(nanos);
+            return;
+        }
+        started.own();
+        found = false;
+        started.call(requests);
+        started.run(found ? 0 : nanos);
+        if (!requests.isEmpty()) started.call(requests);
+    }
+
+    private void park(long nanos) {
+        if (nanos > 0 && !signalled) {
+            LockSupport.parkNanos(1); // The loop leaves a permit for fibers that park while they are pinned: take it.
+            waiter = Thread.currentThread();
+            if (!signalled) {
+                if (nanos == Clock.FOREVER) LockSupport.park(this);
+                else LockSupport.parkNanos(this, nanos);
+            }
+            waiter = null;
+        }
+        signalled = false;
+    }
+
+    @Override
+    public boolean hasRequests() {
+        var started = netty;
+        return started != null && (!requests.isEmpty() || started.hasTasks());
+    }
+
+    @Override
+    public void wakeup() {
+        var started = netty;
+        if (started != null) {
+            started.wakeup();
+        } else {
+            signalled = true;
+            LockSupport.unpark(waiter); // Does nothing when nobody waits: the signal is seen before parking.
+        }
+    }
+
+    /// Sends what can be sent at once, and closes all sockets. Their protocols hear nothing: their loop is closed.
+    @Override
+    public void close() {
+        closed = true;
+        var started = netty;
+        if (started == null) return;
+        started.own();
+        started.call(requests);
+        started.destroy();
+        requests.clear();
+        chunks().close();
+    }
+
+    @Override
+    public String toString() {
+        return kind != null ? kind.toString() : IoKind.preference(onVirtualThread);
+    }
+}

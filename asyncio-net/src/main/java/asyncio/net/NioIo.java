@@ -1,0 +1,73 @@
+package asyncio.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The selector of the JDK.
+final class NioIo implements Io {
+    static final NioIo INSTANCE = new NioIo();
+
+    private NioIo() {}
+
+    @Override
+    public @Nullable Throwable unavailability() {
+        return null;
+    }
+
+    @Override
+    public IoHandlerFactory handlers() {
+        return NioIoHandler.newFactory();
+    }
+
+    @Override
+    public Channel tcp() {
+        return new NioSocketChannel();
+    }
+
+    @Override
+    public ServerChannel tcpServer(SocketProtocolFamily family) {
+        return new NioServerSocketChannel(SelectorProvider.provider(), family);
+    }
+
+    @Override
+    public Channel unix() {
+        return new NioDomainSocketChannel();
+    }
+
+    @Override
+    public ServerChannel unixServer() {
+        return new NioServerDomainSocketChannel();
+    }
+
+    @Override
+    public SocketAddress unixAddress(Path path) {
+        return UnixDomainSocketAddress.of(path);
+    }
+
+    @Override
+    public DatagramChannel udp(SocketProtocolFamily family) {
+        return new NioDatagramChannel(family);
+    }
+
+    @Override
+    public ChannelOption<Boolean> reusePort() {
+        return NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
+    }
+}

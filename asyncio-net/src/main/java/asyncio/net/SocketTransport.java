@@ -1,0 +1,470 @@
+package asyncio.net;
+
+import asyncio.Context;
+import asyncio.EventLoop;
+import asyncio.ExceptionContext;
+import asyncio.streams.ConnectionResetException;
+import asyncio.streams.ExtraInfo;
+import asyncio.streams.Protocol;
+import asyncio.streams.Transport;
+import asyncio.streams.WriteBufferLimits;
+import asyncio.streams.WriteFlowControl;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The transport of a connected socket, TCP or Unix.
+@SuppressWarnings("FutureReturnValueIgnored") // How it ends the handler of the channel is told, too.
+final class SocketTransport implements Transport, Runnable, Outbound.Progress {
+    /*
+     * Half of this object belongs to the protocol's side: its methods are called from tasks and callbacks, note down
+     * what is wanted, and ask the poller to have the carrier call run(). The other half is run() and the channel's
+     * handler, which are called by the carrier: run() makes the channel what is wanted, the handler notes down what
+     * the channel has found and schedules deliver(), which is a callback and tells the protocol.
+     *
+     *                  wants: Outbound, paused, closing, ...
+     *     protocol ------------------------------------------> run() ------> channel
+     *              <--- deliver() --------------------------------- handler ---
+     *                  found: received chunks, ended, lost, failure
+     *
+     * Carrier and fiber are never active at once. But deliver() may be held up in code of the user that blocks, and
+     * the carrier may find more meanwhile: `delivering` keeps the order.
+     */
+    private static final int WRITES_BEFORE_WARNING = 5;
+
+    final EventLoop loop;
+    final NettyPoller poller;
+    private final Context context;
+    private final Outbound outbound;
+    private final WriteFlowControl flow;
+    private final Runnable delivery = this::deliver;
+    private @Nullable Channel channel;
+    private @Nullable Protocol protocol;
+    private @Nullable SocketAddress localAddress;
+    private @Nullable SocketAddress remoteAddress;
+    private @Nullable Runnable onLost;
+
+    // What is wanted.
+    private boolean requested;
+    private boolean paused;
+    private boolean reading;
+    private boolean eofWritten;
+    private boolean closing;
+    private boolean aborted;
+    private int lateWrites;
+
+    // What was found.
+    private @Nullable Received first;
+    private @Nullable Received last;
+    private boolean ended;
+    private boolean lost;
+    private @Nullable Throwable failure;
+
+    // How far the protocol was told.
+    private boolean made;
+    private boolean scheduled;
+    private boolean delivering;
+    private boolean stalled;
+    private boolean toldEnd;
+    private boolean toldLoss;
+
+    // How far the channel is what is wanted.
+    private boolean outputShut;
+
+    /// Creates the transport of a channel that is about to be connected, on the carrier.
+    ///
+    /// @param context the context in which the protocol is called
+    SocketTransport(EventLoop loop, NettyPoller poller, Context context) {
+        this.loop = loop;
+        this.poller = poller;
+        this.context = context;
+        this.outbound = new Outbound(poller.chunks());
+        this.flow = new WriteFlowControl(loop, this::getProtocol);
+    }
+
+    // ---- The beginning
+
+    /// Makes this the transport of a channel. Called by the carrier, before the channel is registered.
+    void attach(Channel attached) {
+        channel = attached;
+        var config = attached.config();
+        config.setAutoRead(false);
+        config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        if (attached instanceof SocketChannel) config.setOption(ChannelOption.TCP_NODELAY, true);
+        if (!poller.io().readsAhead())
+            config.setRecvByteBufAllocator(poller.chunks().receiver());
+        attached.pipeline().addLast(new Handler());
+    }
+
+    /// Notes that the channel is connected. Called by the carrier.
+    void connected() {
+        localAddress = channel().localAddress();
+        remoteAddress = channel().remoteAddress();
+    }
+
+    /// Gives this transport its protocol, and begins: the protocol is told, then data is read, then `begun` is called,
+    /// each in a callback of its own.
+    void begin(Protocol given, Runnable begun) {
+        protocol = given;
+        loop.callSoon(this::make, context);
+        loop.callSoon(this::startReading, context);
+        loop.callSoon(begun, context);
+    }
+
+    /// Does the same at once. Called in a callback with the context of this transport.
+    void beginNow(Protocol given) {
+        protocol = given;
+        make();
+        startReading();
+    }
+
+    private void make() {
+        try {
+            getProtocol().connectionMade(this);
+        } catch (Throwable e) {
+            fatal("connectionMade", e);
+        }
+        made = true;
+        if (first != null || ended || lost) schedule();
+    }
+
+    private void startReading() {
+        reading = true;
+        request();
+    }
+
+    /// Says what is to happen after the protocol was told of the loss.
+    void onLost(Runnable action) {
+        onLost = action;
+    }
+
+    private Channel channel() {
+        return Objects.requireNonNull(channel, "channel");
+    }
+
+    private void request() {
+        if (requested) return;
+        requested = true;
+        poller.request(this);
+    }
+
+    // ---- Reading
+
+    @Override
+    public boolean isReading() {
+        return reading && !paused && !closing && !ended;
+    }
+
+    @Override
+    public void pauseReading() {
+        if (paused || closing) return;
+        paused = true;
+        request();
+    }
+
+    @Override
+    public void resumeReading() {
+        if (!paused || closing) return;
+        paused = false;
+        request();
+        schedule();
+    }
+
+    // ---- Writing
+
+    @Override
+    public void write(ByteBuffer data) {
+        if (eofWritten) {
+            throw new IllegalStateException(this + " was told to write after writeEof(): nothing can follow the end");
+        }
+        if (closing) {
+            data.position(data.limit());
+            if (++lateWrites >= WRITES_BEFORE_WARNING) warnOfLateWrites();
+            return;
+        }
+        if (!data.hasRemaining()) return;
+        outbound.add(data);
+        request();
+        flow.grew(outbound.size());
+    }
+
+    private void warnOfLateWrites() {
+        Log.LOGGER.log(System.Logger.Level.WARNING, "{0} was written to after it was closed or lost", this);
+    }
+
+    @Override
+    public boolean canWriteEof() {
+        return true;
+    }
+
+    @Override
+    public void writeEof() {
+        if (eofWritten || closing) return;
+        eofWritten = true;
+        request();
+    }
+
+    @Override
+    public long getWriteBufferSize() {
+        return outbound.size();
+    }
+
+    @Override
+    public WriteBufferLimits getWriteBufferLimits() {
+        return flow.limits();
+    }
+
+    @Override
+    public void setWriteBufferLimits(WriteBufferLimits limits) {
+        flow.limits(limits, outbound.size());
+    }
+
+    // ---- The end
+
+    @Override
+    public boolean isClosing() {
+        return closing;
+    }
+
+    @Override
+    public void close() {
+        if (closing) return;
+        closing = true;
+        dropReceived();
+        request();
+    }
+
+    @Override
+    public void abort() {
+        end(null);
+    }
+
+    /// Ends the connection at once; the protocol is told why.
+    private void end(@Nullable Throwable reason) {
+        if (toldLoss || aborted) return;
+        if (failure == null) failure = reason;
+        closing = true;
+        aborted = true;
+        dropReceived();
+        outbound.drop();
+        request();
+    }
+
+    private void fatal(String method, Throwable e) {
+        loop.callExceptionHandler(
+                ExceptionContext.of("Fatal error: " + method + "() of " + getProtocol() + " failed", e));
+        end(e);
+    }
+
+    // ---- On the carrier: to the channel
+
+    /// Makes the channel what is wanted. Called by the carrier.
+    @Override
+    public void run() {
+        requested = false;
+        if (lost) return;
+        var channel = channel();
+        if (aborted) {
+            channel.close();
+            return;
+        }
+        outbound.flush(channel, this);
+        sent();
+        boolean wanted = isReading() && !delivering;
+        if (channel.config().isAutoRead() != wanted && !lost) channel.config().setAutoRead(wanted);
+    }
+
+    private void finish() {
+        if (closing) {
+            channel().close();
+        } else if (eofWritten && !outputShut) {
+            outputShut = true;
+            ((DuplexChannel) channel()).shutdownOutput();
+        }
+    }
+
+    @Override
+    public void sent() {
+        if (lost) return;
+        if (outbound.isEmpty()) finish();
+        if (flow.paused() && outbound.size() <= flow.limits().low()) schedule();
+    }
+
+    @Override
+    public void failed(Throwable e) {
+        if (failure == null && !aborted) failure = reasonOf(e);
+        closing = true;
+        channel().close();
+    }
+
+    /// Gives a connection that the other end has cut off asyncio's exception for it.
+    private Throwable reasonOf(Throwable e) {
+        var message = String.valueOf(e.getMessage());
+        boolean cutOff = message.contains("reset") || message.contains("Broken pipe");
+        if (!cutOff || !(e instanceof IOException)) return e;
+        return new ConnectionResetException(
+                        "the other end has reset the connection from " + localAddress + " to " + remoteAddress)
+                .initCause(e);
+    }
+
+    // ---- On the carrier: from the channel
+
+    private final class Handler extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext unused, Object message) {
+            var data = (ByteBuf) message;
+            if (closing) data.release();
+            else receive(Received.of(data));
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext unused) {
+            if (first != null) schedule();
+            if (!delivering) return;
+            stalled = true; // The protocol is held up: read no more until it has gone on.
+            request();
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext unused, Object event) {
+            if (event != ChannelInputShutdownEvent.INSTANCE) return;
+            ended = true;
+            request(); // To read no more.
+            schedule();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext unused, Throwable e) {
+            failed(e);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext unused) {
+            lost = true;
+            closing = true;
+            outbound.drop();
+            schedule();
+        }
+    }
+
+    private void receive(Received received) {
+        if (last == null) first = received;
+        else last.next = received;
+        last = received;
+    }
+
+    private void dropReceived() {
+        for (Received received; (received = pollReceived()) != null; ) received.release(poller);
+    }
+
+    private @Nullable Received pollReceived() {
+        var received = first;
+        if (received == null) return null;
+        first = received.next;
+        if (first == null) last = null;
+        return received;
+    }
+
+    // ---- To the protocol
+
+    /// Has [#deliver] called soon.
+    private void schedule() {
+        if (loop.isClosed()) dropReceived();
+        if (scheduled || !made || loop.isClosed()) return;
+        scheduled = true;
+        poller.found();
+        loop.callSoon(delivery, context);
+    }
+
+    /// Tells the protocol what was found.
+    private void deliver() {
+        scheduled = false;
+        if (delivering) return; // Whoever does it is held up in the protocol, and will see what is new.
+        delivering = true;
+        try {
+            flow.shrank(outbound.size());
+            while (!paused) {
+                var received = pollReceived();
+                if (received == null) break;
+                tell(received);
+            }
+            if (ended && !toldEnd && !paused && !closing) tellEnd();
+            if (lost && !toldLoss) tellLoss();
+        } finally {
+            delivering = false;
+            if (stalled) request();
+            stalled = false;
+        }
+    }
+
+    private void tell(Received received) {
+        try {
+            getProtocol().dataReceived(received.bytes);
+        } catch (Throwable e) {
+            fatal("dataReceived", e);
+        } finally {
+            received.release(poller);
+        }
+    }
+
+    private void tellEnd() {
+        toldEnd = true;
+        boolean keep = false;
+        try {
+            keep = getProtocol().eofReceived();
+        } catch (Throwable e) {
+            fatal("eofReceived", e);
+        }
+        if (!keep) close();
+    }
+
+    private void tellLoss() {
+        toldLoss = true;
+        dropReceived();
+        try {
+            getProtocol().connectionLost(failure);
+        } catch (Throwable e) {
+            loop.callExceptionHandler(ExceptionContext.of("connectionLost() of " + getProtocol() + " failed", e));
+        }
+        if (onLost != null) onLost.run();
+    }
+
+    // ---- What it is
+
+    @Override
+    public Protocol getProtocol() {
+        return Objects.requireNonNull(protocol, "protocol");
+    }
+
+    @Override
+    public void setProtocol(Protocol protocol) {
+        this.protocol = Objects.requireNonNull(protocol, "protocol");
+    }
+
+    @Override
+    public <T> Optional<T> getExtraInfo(ExtraInfo<T> key) {
+        if (key.equals(ExtraInfo.PEERNAME))
+            return Optional.ofNullable(key.type().cast(remoteAddress));
+        if (key.equals(ExtraInfo.SOCKNAME))
+            return Optional.ofNullable(key.type().cast(localAddress));
+        return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        var state = toldLoss ? "lost" : closing ? "closing" : paused ? "paused" : reading ? "reading" : "idle";
+        return "SocketTransport[" + localAddress + " to " + remoteAddress + ", " + state + ", " + outbound.size()
+                + " bytes to send]";
+    }
+}

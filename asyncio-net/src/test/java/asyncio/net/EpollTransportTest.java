@@ -1,0 +1,8 @@
+package asyncio.net;
+
+final class EpollTransportTest extends TransportContract {
+    @Override
+    IoKind kind() {
+        return IoKind.EPOLL;
+    }
+}

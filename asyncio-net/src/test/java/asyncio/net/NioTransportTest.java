@@ -1,0 +1,8 @@
+package asyncio.net;
+
+final class NioTransportTest extends TransportContract {
+    @Override
+    IoKind kind() {
+        return IoKind.NIO;
+    }
+}
