@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,13 +90,41 @@ final class Binder {
         return String.valueOf(e.getMessage()).contains("assign requested address");
     }
 
-    private static BindException explained(IOException e, SocketAddress address) {
+    private static BindException explained(IOException e, Object address) {
         var explained = new BindException("cannot listen to " + address + ": " + e.getMessage());
         explained.initCause(e);
         return explained;
     }
 
-    Server begin(Server server, List<Listener> listeners) {
+    // ---- Unix
+
+    /// Makes a server that listens to a Unix socket. Suspends.
+    Server startUnix(Supplier<? extends Protocol> factory, Path path) throws IOException {
+        return startUnix(Server.ofProtocols(loop, factory), path);
+    }
+
+    /// Makes a server that listens to a Unix socket, and whose connections are served in tasks. Suspends.
+    Server startUnixStreams(ClientConnected handler, Path path) throws IOException {
+        return startUnix(Server.ofStreams(loop, handler, options.limit), path);
+    }
+
+    private Server startUnix(Server server, Path path) throws IOException {
+        var listener = new Listener(loop, context, options, server::accepted);
+        var io = poller.io();
+        try {
+            var temporary = UnixSocketFile.temporary(path);
+            listener.bind(io::unixServer, io.unixAddress(temporary));
+            var file = UnixSocketFile.moved(temporary, path);
+            listener.isKnownAs(UnixDomainSocketAddress.of(path));
+            if (options.cleanupSocket) server.onClose(file::delete);
+        } catch (IOException e) {
+            listener.close();
+            throw explained(e, path);
+        }
+        return begin(server, List.of(listener));
+    }
+
+    private Server begin(Server server, List<Listener> listeners) {
         server.listenTo(List.copyOf(listeners));
         if (options.startServing) server.startServing();
         return server;

@@ -35,6 +35,14 @@ final class HostAddresses {
         return found;
     }
 
+    /// Finds the name of the host with an address. Suspends.
+    static String nameOf(InetAddress address) {
+        // A copy, because an address that was made from a name would answer with that.
+        return JdkResolver.ask(
+                        () -> InetAddress.getByAddress(address.getAddress()).getCanonicalHostName())
+                .await();
+    }
+
     static void requirePort(int port) {
         if (port < 0 || port > MOST_PORTS) {
             throw new IllegalArgumentException("port is " + port + ", must be between 0 and " + MOST_PORTS);

@@ -6,6 +6,8 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,19 @@ sealed interface Io permits NioIo, EpollIo, KqueueIo, UringIo {
     DatagramChannel udp(SocketProtocolFamily family);
 
     ChannelOption<Boolean> reusePort();
+
+    /// Sends a datagram without bytes, which most of Netty's channels do not.
+    ///
+    /// @param target where to, or null if the channel is connected
+    /// @return false if the channel can do it itself
+    default boolean sendEmpty(DatagramChannel channel, @Nullable InetSocketAddress target) throws IOException {
+        return false;
+    }
+
+    /// Whether the thread of the system that uses it first has to use it always. Virtual threads move from one to another.
+    default boolean belongsToThread() {
+        return false;
+    }
 
     /// Whether a read is asked for with the memory that it is to fill, so that each needs memory of its own.
     default boolean readsAhead() {

@@ -16,7 +16,7 @@ public enum IoKind {
     /// The kqueue of macOS and the BSDs.
     KQUEUE,
 
-    /// Linux's io_uring.
+    /// Linux's io_uring. Not on [asyncio.FiberKind#HANDOFF] fibers, and only for loops that one thread runs.
     IO_URING,
 
     /// The selector of the JDK.

@@ -14,7 +14,10 @@ import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -68,5 +71,11 @@ final class KqueueIo implements Io {
     @Override
     public ChannelOption<Boolean> reusePort() {
         return UnixChannelOption.SO_REUSEPORT;
+    }
+
+    @Override
+    public boolean sendEmpty(DatagramChannel channel, @Nullable InetSocketAddress target) throws IOException {
+        UnixDatagrams.sendEmpty((UnixChannel) channel, target);
+        return true;
     }
 }

@@ -48,7 +48,7 @@ final class Listener {
 
     /// Binds the socket. Suspends. Closes it if that fails, and if the task is cancelled.
     void bind(Supplier<? extends ServerChannel> channels, SocketAddress wanted) throws IOException {
-        poller.request(() -> open(channels, wanted));
+        poller.requestBehindClosing(() -> open(channels, wanted));
         try {
             bound.await();
         } catch (Throwable e) {
@@ -60,6 +60,10 @@ final class Listener {
     /// Returns the address that the socket is bound to.
     SocketAddress address() {
         return Objects.requireNonNull(address, "address");
+    }
+
+    void isKnownAs(SocketAddress name) {
+        address = name;
     }
 
     void accept() {

@@ -2,14 +2,20 @@ package asyncio.net;
 
 import asyncio.streams.ClientConnected;
 import asyncio.streams.Connection;
+import asyncio.streams.DatagramProtocol;
+import asyncio.streams.DatagramTransport;
 import asyncio.streams.Endpoint;
 import asyncio.streams.Protocol;
 import asyncio.streams.StreamReader;
 import asyncio.streams.StreamReaderProtocol;
 import asyncio.streams.Transport;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The network's functions, made for `import static asyncio.net.Net.*`. They work on the running loop.
 public final class Net {
@@ -119,5 +125,148 @@ public final class Net {
             Supplier<? extends Protocol> factory, List<String> hosts, int port, ServerOptions options)
             throws IOException {
         return new Binder(options).start(factory, hosts, port);
+    }
+
+    // ---- Unix sockets
+
+    /// Connects to a Unix socket. Suspends.
+    ///
+    /// @param path the file of the socket
+    /// @return the connection
+    /// @throws IOException if nobody listens there
+    public static Connection openUnixConnection(Path path) throws IOException {
+        return openUnixConnection(path, new ConnectOptions());
+    }
+
+    /// Connects to a Unix socket. Suspends.
+    ///
+    /// @param path the file of the socket
+    /// @param options how to connect; what concerns addresses means nothing
+    /// @return the connection
+    /// @throws IOException if nobody listens there
+    public static Connection openUnixConnection(Path path, ConnectOptions options) throws IOException {
+        return Connection.of(createUnixConnection(() -> streams(options.limit), path, options));
+    }
+
+    /// Listens to a Unix socket, and has each connection served in a task of its own. Suspends. The file of an earlier
+    /// server is replaced; the file is deleted when the server is closed.
+    ///
+    /// @param handler serves a connection
+    /// @param path the file of the socket
+    /// @return the server, which accepts connections already
+    /// @throws IOException if there is another file already, or the folder is not there
+    public static Server startUnixServer(ClientConnected handler, Path path) throws IOException {
+        return startUnixServer(handler, path, new ServerOptions());
+    }
+
+    /// Listens to a Unix socket, see [#startUnixServer(ClientConnected, Path)].
+    ///
+    /// @param handler serves a connection
+    /// @param path the file of the socket
+    /// @param options how to listen; what concerns addresses means nothing
+    /// @return the server
+    /// @throws IOException if there is another file already, or the folder is not there
+    public static Server startUnixServer(ClientConnected handler, Path path, ServerOptions options) throws IOException {
+        return new Binder(options).startUnixStreams(handler, path);
+    }
+
+    /// Connects to a Unix socket. Suspends until the protocol was told.
+    ///
+    /// @param factory makes the protocol
+    /// @param path the file of the socket
+    /// @param options how to connect; what concerns addresses means nothing
+    /// @param <P> the kind of protocol
+    /// @return the transport and the protocol
+    /// @throws IOException if nobody listens there
+    public static <P extends Protocol> Endpoint<Transport, P> createUnixConnection(
+            Supplier<? extends P> factory, Path path, ConnectOptions options) throws IOException {
+        var connector = new Connector(options);
+        return connector.begin(connector.connect(path), factory);
+    }
+
+    /// Listens to a Unix socket, see [#startUnixServer(ClientConnected, Path)].
+    ///
+    /// @param factory makes the protocol of each connection
+    /// @param path the file of the socket
+    /// @param options how to listen; what concerns addresses means nothing
+    /// @return the server
+    /// @throws IOException if there is another file already, or the folder is not there
+    public static Server createUnixServer(Supplier<? extends Protocol> factory, Path path, ServerOptions options)
+            throws IOException {
+        return new Binder(options).startUnix(factory, path);
+    }
+
+    // ---- Datagrams
+
+    /// Opens a socket for datagrams. Suspends.
+    ///
+    /// @param local what to bind it to; port 0 lets the system pick one
+    /// @return the socket
+    /// @throws IOException if the address is not this machine's, or in use
+    public static DatagramSocket bindDatagramSocket(InetSocketAddress local) throws IOException {
+        return openDatagramSocket(local, null, new DatagramOptions());
+    }
+
+    /// Opens a socket for datagrams to and from one address. Suspends.
+    ///
+    /// @param remote the address
+    /// @return the socket
+    /// @throws IOException if the address cannot be reached from here
+    public static DatagramSocket connectDatagramSocket(InetSocketAddress remote) throws IOException {
+        return openDatagramSocket(null, remote, new DatagramOptions());
+    }
+
+    /// Opens a socket for datagrams. Suspends.
+    ///
+    /// @param local what to bind it to, or null: the system picks
+    /// @param remote the only address to send to and to receive from, or null for any
+    /// @param options more options
+    /// @return the socket
+    /// @throws IOException if an address is in use, is not this machine's, or cannot be reached
+    public static DatagramSocket openDatagramSocket(
+            @Nullable InetSocketAddress local, @Nullable InetSocketAddress remote, DatagramOptions options)
+            throws IOException {
+        return new DatagramOpener(options).openSocket(local, remote);
+    }
+
+    /// Opens a UDP socket for a protocol. Suspends until the protocol was told. Python:
+    /// `loop.create_datagram_endpoint`.
+    ///
+    /// @param factory makes the protocol
+    /// @param local what to bind it to, or null: the system picks
+    /// @param remote the only address to send to and to receive from, or null for any
+    /// @param options more options
+    /// @param <P> the kind of protocol
+    /// @return the transport and the protocol
+    /// @throws IOException if an address is in use, is not this machine's, or cannot be reached
+    /// @throws IllegalArgumentException if there is neither an address nor a family
+    public static <P extends DatagramProtocol> Endpoint<DatagramTransport, P> createDatagramEndpoint(
+            Supplier<? extends P> factory,
+            @Nullable InetSocketAddress local,
+            @Nullable InetSocketAddress remote,
+            DatagramOptions options)
+            throws IOException {
+        return new DatagramOpener(options).open(factory, local, remote);
+    }
+
+    // ---- Names and addresses
+
+    /// Finds the addresses of a host. Suspends, unless it is an address already. Cancelling ends the wait, not the
+    /// look-up.
+    ///
+    /// @param host a name or an address
+    /// @param port the port of the addresses
+    /// @return the addresses, one at least, in the order in which they should be tried
+    /// @throws UnknownHostException if there are none
+    public static List<InetSocketAddress> getaddrinfo(String host, int port) throws UnknownHostException {
+        return HostAddresses.find(host, port, null, Resolver.jdk());
+    }
+
+    /// Finds the name of the host that has an address. Suspends. Cancelling ends the wait, not the look-up.
+    ///
+    /// @param address the address
+    /// @return the name; the digits of the address if it has none
+    public static String getnameinfo(InetSocketAddress address) {
+        return HostAddresses.nameOf(address.getAddress());
     }
 }

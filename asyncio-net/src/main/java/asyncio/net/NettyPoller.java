@@ -64,6 +64,12 @@ final class NettyPoller implements Poller {
         requests.add(action);
     }
 
+    /// Has the carrier do something that needs what was closed before to be really closed: the JDK's selector closes
+    /// sockets when it is asked for I/O the next time.
+    void requestBehindClosing(Runnable action) {
+        request(() -> netty().execute(action));
+    }
+
     /// Notes that the carrier has scheduled something: the loop must not wait now.
     void found() {
         found = true;
@@ -105,6 +111,10 @@ final class NettyPoller implements Poller {
     private NettyLoop start() {
         if (closed) throw new IllegalStateException("the loop is closed: it opens no more sockets");
         var chosen = (kind == null ? IoKind.preferred(onVirtualThread) : kind).io();
+        if (onVirtualThread && chosen.belongsToThread()) {
+            throw new IllegalStateException(
+                    this + " does not work on HANDOFF fibers, where the loop is a virtual thread. Use nio or epoll");
+        }
         var started = new NettyLoop(chosen.handlers());
         io = chosen;
         chunks = new ChunkPool();

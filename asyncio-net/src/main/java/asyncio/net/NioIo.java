@@ -13,9 +13,15 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.AttributeKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// The selector of the JDK.
 final class NioIo implements Io {
     static final NioIo INSTANCE = new NioIo();
+
+    /// The socket of the JDK under a channel for datagrams, which does not show it.
+    private static final AttributeKey<java.nio.channels.DatagramChannel> SOCKET =
+            AttributeKey.valueOf(NioIo.class, "socket");
 
     private NioIo() {}
 
@@ -63,7 +73,22 @@ final class NioIo implements Io {
 
     @Override
     public DatagramChannel udp(SocketProtocolFamily family) {
-        return new NioDatagramChannel(family);
+        try {
+            var socket = java.nio.channels.DatagramChannel.open(StandardProtocolFamily.valueOf(family.name()));
+            var channel = new NioDatagramChannel(socket);
+            channel.attr(SOCKET).set(socket);
+            return channel;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open a socket for datagrams", e);
+        }
+    }
+
+    @Override
+    public boolean sendEmpty(DatagramChannel channel, @Nullable InetSocketAddress target) throws IOException {
+        var socket = channel.attr(SOCKET).get();
+        if (target == null) socket.write(ByteBuffer.allocate(0));
+        else socket.send(ByteBuffer.allocate(0), target);
+        return true;
     }
 
     @Override

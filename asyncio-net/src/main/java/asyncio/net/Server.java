@@ -38,6 +38,7 @@ public final class Server implements AutoCloseable {
     private final Event over = new Event();
     private List<Listener> listeners = List.of();
     private @Nullable Future<@Nullable Void> serving;
+    private @Nullable Runnable onClose;
     private boolean started;
     private boolean closed;
 
@@ -60,6 +61,10 @@ public final class Server implements AutoCloseable {
 
     void listenTo(List<Listener> bound) {
         listeners = bound;
+    }
+
+    void onClose(Runnable action) {
+        onClose = action;
     }
 
     /// Takes in a connection. Called in its context.
@@ -172,6 +177,7 @@ public final class Server implements AutoCloseable {
         if (closed) return;
         closed = true;
         for (var listener : listeners) listener.close();
+        if (onClose != null) onClose.run();
         if (serving != null) serving.cancel();
         noteEnd();
     }

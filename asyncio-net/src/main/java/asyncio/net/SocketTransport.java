@@ -163,7 +163,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     @Override
     public boolean isReading() {
-        return reading && !paused && !closing && !ended;
+        return reading && !paused && !isClosing() && !ended;
     }
 
     @Override
@@ -188,7 +188,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         if (eofWritten) {
             throw new IllegalStateException(this + " was told to write after writeEof(): nothing can follow the end");
         }
-        if (closing) {
+        if (isClosing()) {
             data.position(data.limit());
             if (++lateWrites >= WRITES_BEFORE_WARNING) warnOfLateWrites();
             return;
@@ -210,7 +210,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     @Override
     public void writeEof() {
-        if (eofWritten || closing) return;
+        if (eofWritten || isClosing()) return;
         eofWritten = true;
         request();
     }
@@ -234,7 +234,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     @Override
     public boolean isClosing() {
-        return closing;
+        return closing || lost;
     }
 
     @Override
@@ -351,8 +351,9 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
         @Override
         public void channelInactive(ChannelHandlerContext unused) {
+            // Some channels cannot stay open for one direction: then this is how the end shows.
+            if (!closing) ended = true;
             lost = true;
-            closing = true;
             outbound.drop();
             schedule();
         }
@@ -463,7 +464,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     @Override
     public String toString() {
-        var state = toldLoss ? "lost" : closing ? "closing" : paused ? "paused" : reading ? "reading" : "idle";
+        var state = toldLoss ? "lost" : isClosing() ? "closing" : paused ? "paused" : reading ? "reading" : "idle";
         return "SocketTransport[" + localAddress + " to " + remoteAddress + ", " + state + ", " + outbound.size()
                 + " bytes to send]";
     }

@@ -74,4 +74,9 @@ final class UringIo implements Io {
     public boolean readsAhead() {
         return true;
     }
+
+    @Override
+    public boolean belongsToThread() {
+        return true;
+    }
 }

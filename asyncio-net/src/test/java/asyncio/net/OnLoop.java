@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import asyncio.Asyncio;
 import asyncio.EventLoop;
 import asyncio.ExceptionContext;
+import asyncio.FiberKind;
 import asyncio.Runner;
 import asyncio.VoidCoroutine;
 import java.io.IOException;
@@ -44,7 +45,7 @@ abstract class OnLoop {
 
     /// Returns what the loop of the tests waits in.
     IoKind kind() {
-        return IoKind.preferred(asyncio.FiberKind.preferred() == asyncio.FiberKind.HANDOFF);
+        return IoKind.preferred(FiberKind.preferred() == FiberKind.HANDOFF);
     }
 
     /// The JDK opens a socket with the first connection, and keeps it.
@@ -61,6 +62,7 @@ abstract class OnLoop {
     @BeforeEach
     void countSockets() {
         assumeTrue(kind().isAvailable(), () -> kind() + " does not work on this machine");
+        assumeTrue(kind() != IoKind.IO_URING || FiberKind.preferred() == FiberKind.LOOP, "io_uring needs LOOP fibers");
         socketsBefore = sockets();
     }
 

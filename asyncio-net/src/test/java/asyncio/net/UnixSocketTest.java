@@ -1,0 +1,134 @@
+package asyncio.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import asyncio.streams.ClientConnected;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Unix sockets: a contract for all kinds of I/O, see the classes inside.
+abstract class UnixSocketTest extends OnLoop {
+    static final class Nio extends UnixSocketTest {
+        @Override
+        IoKind kind() {
+            return IoKind.NIO;
+        }
+    }
+
+    static final class Epoll extends UnixSocketTest {
+        @Override
+        IoKind kind() {
+            return IoKind.EPOLL;
+        }
+    }
+
+    static final class Uring extends UnixSocketTest {
+        @Override
+        IoKind kind() {
+            return IoKind.IO_URING;
+        }
+    }
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path folder;
+
+    private final ClientConnected echo = (reader, writer) -> {
+        for (byte[] line : reader) {
+            writer.write(line);
+            writer.drain();
+        }
+        writer.close();
+    };
+
+    private Path path() {
+        return folder.resolve("socket");
+    }
+
+    @Test
+    void whatIsSentComesBack() {
+        run(() -> {
+            try (var server = Net.startUnixServer(echo, path());
+                    var client = Net.openUnixConnection(path())) {
+                client.send("hello\n");
+                assertThat(client.reader().readLine()).asString().isEqualTo("hello\n");
+                client.writer().close();
+                assertThat(server.toString()).contains(path().toString());
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void protocolsWorkAsWell() {
+        run(() -> {
+            var protocol = new Recorder();
+            try (var server = Net.createUnixServer(() -> protocol, path(), new ServerOptions())) {
+                var client = Net.createUnixConnection(Recorder::new, path(), new ConnectOptions());
+                client.transport().write("hello".getBytes(StandardCharsets.UTF_8));
+                client.transport().close();
+                protocol.awaitLoss();
+                server.shutdown(LONG);
+
+                assertThat(protocol.text()).isEqualTo("hello");
+                assertThat(protocol.calls).containsExactly("made", "data", "end", "lost");
+            }
+        });
+    }
+
+    @Test
+    void theFileIsDeletedWithTheServer() {
+        run(() -> {
+            try (var _ = Net.startUnixServer(echo, path())) {
+                assertThat(path()).exists();
+            }
+            assertThat(path()).doesNotExist();
+        });
+    }
+
+    @Test
+    void theFileStaysIfAskedTo() {
+        run(() -> {
+            Net.startUnixServer(echo, path(), new ServerOptions().cleanupSocket(false))
+                    .close();
+            assertThat(path()).exists();
+        });
+    }
+
+    @Test
+    void theFileOfAnEarlierServerIsReplaced() {
+        run(() -> {
+            var first = Net.startUnixServer(echo, path());
+            var second = Net.startUnixServer(echo, path());
+            first.close();
+            assertThat(path()).exists();
+
+            Net.openUnixConnection(path()).close();
+            second.shutdown(LONG);
+            assertThat(path()).doesNotExist();
+        });
+    }
+
+    @Test
+    void anotherFileIsNotReplaced() throws IOException {
+        Files.writeString(path(), "precious");
+        run(() -> assertThatThrownBy(() -> Net.startUnixServer(echo, path()))
+                .isInstanceOf(BindException.class)
+                .hasMessageContaining(path().toString()));
+
+        assertThat(path()).hasContent("precious");
+    }
+
+    @Test
+    void nobodyListens() {
+        run(() -> assertThatThrownBy(() -> Net.openUnixConnection(path())).isInstanceOf(IOException.class));
+    }
+}
