@@ -666,8 +666,9 @@ public final class Asyncio {
 
     // ---- Threads
 
-    /// Calls `work` on another thread and waits for its result. Suspends, while the loop goes on. It runs in a copy of the
-    /// current context. Cancelling the task interrupts the thread and waits for its end; see [ThreadOptions#abandoning].
+    /// Calls `work` on another thread and waits for its result. Suspends, while the loop goes on. It runs in a copy of
+    /// the current context. Cancelling the task interrupts the thread and waits for its end; see
+    /// [ThreadOptions#abandoning].
     ///
     /// @param work what to call
     /// @param <T> what it returns

@@ -381,8 +381,8 @@ public final class EventLoop implements Spawner, AutoCloseable {
 
     // ---- Threads
 
-    /// Calls `work` on a thread of an executor, in a copy of the current context. Does not suspend. Cancelling the future
-    /// does not stop work that has begun; that can ask [Asyncio#checkCancelled].
+    /// Calls `work` on a thread of an executor, in a copy of the current context. Does not suspend. Cancelling the
+    /// future does not stop work that has begun; that can ask [Asyncio#checkCancelled].
     ///
     /// @param executor where to call it, or null for the default executor
     /// @param work what to call
@@ -423,9 +423,9 @@ public final class EventLoop implements Spawner, AutoCloseable {
         workers.shutdown(timeout);
     }
 
-    /// Returns a factory of virtual threads that work for this loop: each runs in a copy of the context of whoever asked for
-    /// it, and until it ends virtual time stands still. For an `Executor` or a `StructuredTaskScope` that has a thread for
-    /// each piece of work. Does not suspend.
+    /// Returns a factory of virtual threads that work for this loop: each runs in a copy of the context of whoever
+    /// asked for it, and until it ends virtual time stands still. For an `Executor` or a `StructuredTaskScope` that
+    /// has a thread for each piece of work. Does not suspend.
     ///
     /// @return the factory, which may be used on any thread
     public ThreadFactory threadFactory() {
@@ -434,8 +434,8 @@ public final class EventLoop implements Spawner, AutoCloseable {
 
     // ---- Signals
 
-    /// Has a callback called in this loop, and woken for it, whenever a signal arrives, in place of what the signal did before
-    /// and of the callback that this loop had for it. It runs in a copy of the current context, made once.
+    /// Has a callback called in this loop, and woken for it, whenever a signal arrives, in place of what the signal
+    /// did before and of the callback that this loop had for it. It runs in a copy of the current context, made once.
     ///
     /// @param signal the signal
     /// @param callback what to call; what it throws goes to the exception handler
@@ -446,7 +446,8 @@ public final class EventLoop implements Spawner, AutoCloseable {
         signals.handle(signal, Objects.requireNonNull(callback, "callback"));
     }
 
-    /// Takes back [#addSignalHandler], as closing the loop does. The signal then does what it did before there was a handler.
+    /// Takes back [#addSignalHandler], as closing the loop does. The signal then does what it did before there was a
+    /// handler.
     ///
     /// @param signal the signal
     /// @return false if there was none

@@ -45,10 +45,10 @@ public final class Runner implements AutoCloseable {
         return this;
     }
 
-    /// Has signals end a run in good order, as Ctrl-C does: the first one cancels the main task, and if that ends cancelled
-    /// [#run] throws a [SignalInterrupt]; more of them change nothing. A process whose main thread dies of that has cleaned up
-    /// and ends with exit status 143 for [Signal#TERM]. While the program has a handler or a receiver for the signal, that
-    /// one gets it instead.
+    /// Has signals end a run in good order, as Ctrl-C does: the first one cancels the main task, and if that ends
+    /// cancelled [#run] throws a [SignalInterrupt]; more of them change nothing. A process whose main thread dies of
+    /// that has cleaned up and ends with exit status 143 for [Signal#TERM]. While the program has a handler or a
+    /// receiver for the signal, that one gets it instead.
     ///
     /// Without this [Signal#TERM] has the JVM run its shutdown hooks and end, whatever the tasks are at.
     ///

@@ -160,8 +160,8 @@ final class Scheduler {
         return carrier != null;
     }
 
-    /// Reserves this loop for the current thread, to run or close it. Returns false if another one, or this one, has it.
-    /// Open to all threads.
+    /// Reserves this loop for the current thread, to run or close it. Returns false if another one, or this one, has
+    /// it. Open to all threads.
     boolean takeOver() {
         return taken.compareAndSet(false, true);
     }
@@ -198,7 +198,8 @@ final class Scheduler {
         if (asleep.get() && asleep.compareAndSet(true, false)) poller.wakeup();
     }
 
-    /// Puts a question that the loop answers when it comes to it, or when it waits for an answer itself. Open to all threads.
+    /// Puts a question that the loop answers when it comes to it, or when it waits for an answer itself. Open to all
+    /// threads.
     void ask(Runnable question) {
         questions.add(question);
         pushThreadsafe(new Handle(this, this::answer, ContextMap.EMPTY));

@@ -18,6 +18,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @Outcome(id = "0, 1, 0", expect = Expect.ACCEPTABLE, desc = "the first was refused")
 @State
 public class RunTwice {
+    private static final int LINGER = 200;
+
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger overlaps = new AtomicInteger();
     private final EventLoop loop = EventLoop.builder().poller(new Watch()).build();
@@ -56,6 +58,7 @@ public class RunTwice {
         public void poll(long nanos) {
             if (inside.getAndIncrement() > 0) overlaps.incrementAndGet();
             loop.stop();
+            for (int i = 0; i < LINGER; i++) Thread.onSpinWait(); // So that an overlap is seen.
             inside.decrementAndGet();
         }
 
