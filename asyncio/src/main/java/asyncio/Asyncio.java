@@ -498,8 +498,8 @@ public final class Asyncio {
         };
     }
 
-    /// Runs a block with a deadline at which it ends in silence: it is cancelled where it waits, and this method returns.
-    /// Suspends as the block does. A cancellation from elsewhere is thrown on.
+    /// Runs a block with a deadline at which it ends in silence: it is cancelled where it waits, and this method
+    /// returns. Suspends as the block does. A cancellation from elsewhere is thrown on.
     ///
     /// {@snippet class = "asyncio.MoveOnTest" region = "moveOn"}
     ///
@@ -583,9 +583,9 @@ public final class Asyncio {
         return Scope.earliestDeadline(Task.require("currentDeadline").scope);
     }
 
-    /// Runs a block that no cancellation from outside reaches: requests to cancel the current task, and deadlines around
-    /// the block, are held back while it runs. What was held back is delivered, once, where the task next suspends after
-    /// the block, so that the result of the block is not lost. Suspends as the block does.
+    /// Runs a block that no cancellation from outside reaches: requests to cancel the current task, and deadlines
+    /// around the block, are held back while it runs. What was held back is delivered, once, where the task next
+    /// suspends after the block, so that the result of the block is not lost. Suspends as the block does.
     ///
     /// Deadlines and groups inside the block work as ever, and so does cancelling what it awaits. A group's tasks are
     /// shielded with it, also from the end of [#run], which waits for the block. A block that waits for ever cannot be

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Scope permits Timeout, Shield {
     /*
      * The scopes of a task are linked, from the innermost outwards. Those of a task of a group end with the scopes
-     * around the group's block, which belong to another task: they cancel nothing here themselves, but their deadlines
-     * are deadlines for the group, and so for its tasks.
+     * around the group's block, which belong to another task: they cancel nothing here themselves, but their
+     * deadlines are those of the group, and so of its tasks.
      *
-     * A request to cancel a task comes from one of its scopes, from a group inside one, or from outside all of them. What
-     * lies between there and the code that runs may be shields: the outermost of these holds the request back.
+     * A request to cancel a task comes from one of its scopes, from a group inside one, or from outside all of them.
+     * Of the shields between there and the code that runs the outermost holds the request back.
      */
 
     /// Whose block it is; null before it begins.

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Something that tasks can be started in: an [EventLoop] or a [TaskGroup].
 public interface Spawner {
-    /// Starts a task. Does not suspend: the task runs its first step in the next turn of the loop, or at once
-    /// if it is to start eagerly.
+    /// Starts a task. Does not suspend, except for a place in a [TaskGroup] with a limit: the task runs its first step
+    /// in the next turn of the loop, or at once if it is to start eagerly.
     ///
     /// @param coroutine what the task runs
     /// @param options its name, context and way to start

@@ -378,8 +378,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     ///
     /// {@snippet class = "asyncio.CancelAndWaitTest" region = "replace"}
     ///
-    /// @return true if this task ended cancelled; false if it has a result: it was done before, or it ended well all the
-    ///     same. If it failed, its exception is thrown, as itself
+    /// @return true if this task ended cancelled; false if it has a result: it was done before, or it ended well all
+    ///     the same. If it failed, its exception is thrown, as itself
     /// @throws IllegalStateException if it is the current task
     public boolean cancelAndWait() {
         return cancelAndWait(null);

@@ -141,8 +141,8 @@ public final class TaskGroup implements Spawner {
 
     // ---- The tasks
 
-    /// Starts a task in this group. Does not suspend, unless the group has a [limit][Builder#limit]. Any task of the loop
-    /// may call this while the group is open.
+    /// Starts a task in this group. Does not suspend, unless the group has a [limit][Builder#limit]. Any task of the
+    /// loop may call this while the group is open.
     ///
     /// @throws IllegalStateException if the group has not been entered, is finished, or is shutting down
     @Override
@@ -162,8 +162,8 @@ public final class TaskGroup implements Spawner {
         return task;
     }
 
-    /// Starts a task in this group and waits until it says that it is ready. Suspends. Until then the task belongs to the
-    /// caller: its exception is thrown here, and it is cancelled when the caller is, who waits for its end then. Once
+    /// Starts a task in this group and waits until it says that it is ready. Suspends. Until then the task belongs to
+    /// the caller: its exception is thrown here, and it is cancelled when the caller is, who waits for its end then. Once
     /// it is ready it is a task of the group as any.
     ///
     /// {@snippet class = "asyncio.TaskGroupStartTest" region = "start"}
@@ -374,8 +374,8 @@ public final class TaskGroup implements Spawner {
         private Builder() {}
 
         /// Has the tasks fail one by one: the failure of one does not touch the others or the block, and goes to the
-        /// loop's [ExceptionHandler]. If the block throws, its exception leaves as itself, when all tasks were cancelled
-        /// and have ended.
+        /// loop's [ExceptionHandler]. If the block throws, its exception leaves as itself, when all tasks were
+        /// cancelled and have ended.
         ///
         /// @return this builder
         public Builder supervisor() {

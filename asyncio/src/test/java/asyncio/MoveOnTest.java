@@ -147,6 +147,21 @@ final class MoveOnTest {
     }
 
     @Test
+    void aRequestThatWaitedForTheBlockIsNotSwallowed() {
+        run(() -> {
+            var task = createTask(() -> {
+                self().cancel("myself");
+                moveOnAfter(TURN, () -> sleep(HOUR));
+                note("never");
+            });
+            assertThatThrownBy(task::await).isInstanceOf(CancelledError.class);
+            assertThat(task.cancelling()).isEqualTo(1);
+        });
+
+        assertThat(trace).isEmpty();
+    }
+
+    @Test
     void ofTwoWithTheSameDeadlineTheOuterOneMovesOn() {
         run(() -> {
             assertThat(moveOnAfter(SECOND, () -> {

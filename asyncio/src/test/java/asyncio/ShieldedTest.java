@@ -225,6 +225,20 @@ final class ShieldedTest {
     }
 
     @Test
+    void aTimeoutThatBeginsAfterTheBlockDoesNotSwallowTheRequest() {
+        cancelAfterASecond(() -> {
+            shielded(() -> sleep(Duration.ofSeconds(2)));
+            try {
+                timeout(TURN, () -> sleep(HOUR));
+            } catch (TimeoutException e) {
+                note("never");
+            }
+        });
+
+        assertThat(trace).containsExactly("2 cancelled from outside, cancelling 1");
+    }
+
+    @Test
     void aTimeoutInsideStrikesAtOnceAlsoIfARequestIsHeldBack() {
         cancelAfterASecond(() -> {
             shielded(() -> {
