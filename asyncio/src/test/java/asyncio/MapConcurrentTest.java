@@ -142,7 +142,8 @@ final class MapConcurrentTest {
                     })
                     .maxAtOnce(4);
             try (results) {
-                var first = moveOnAfter(Duration.ofMinutes(1), () -> results.iterator().next());
+                var first = moveOnAfter(
+                        Duration.ofMinutes(1), () -> results.iterator().next());
                 assertThat(first).isEmpty();
             }
             assertThat(most).hasValue(4);
