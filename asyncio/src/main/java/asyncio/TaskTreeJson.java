@@ -73,7 +73,8 @@ final class TaskTreeJson {
 
     static String quoted(String text) {
         var quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"' || c == '\\') quoted.append('\\').append(c);
             else if (c < ' ' || c == '\u2028' || c == '\u2029' || Character.isSurrogate(c)) quoted.append(escaped(c));
             else quoted.append(c);

@@ -3,8 +3,8 @@ package asyncio;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,9 +26,9 @@ final class TaskTreeReader {
     private static final int ATTEMPTS = 5;
 
     private final Scheduler scheduler;
-    private final Set<Fiber> running = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Fiber> running = new HashSet<>();
     private final Map<Task<?>, List<Long>> waitsFor = new LinkedHashMap<>();
-    private final Map<Task<?>, List<Long>> awaitedBy = new IdentityHashMap<>();
+    private final Map<Task<?>, List<Long>> awaitedBy = new HashMap<>();
 
     private TaskTreeReader(Scheduler scheduler) {
         this.scheduler = scheduler;
@@ -49,7 +49,7 @@ final class TaskTreeReader {
             answer.cancel(false);
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            throw Throwables.sneaky(e.getCause()); // Nobody completes it so.
+            throw Throwables.sneaky(e); // Nobody completes it so.
         }
         return readFromOutside(scheduler);
     }
@@ -88,6 +88,7 @@ final class TaskTreeReader {
 
     private TaskTree.Entry entry(Task<?> task) {
         var awaited = task.waitingFor();
+        var owner = task.groupOwner();
         var created = task.sourceTraceback();
         return new TaskTree.Entry(
                 task.id(),
@@ -98,7 +99,7 @@ final class TaskTreeReader {
                 awaited == null || awaited.done() ? null : awaited.name(),
                 waitsFor.getOrDefault(task, List.of()),
                 awaitedBy.getOrDefault(task, List.of()),
-                task.groupOwner() instanceof Task<?> owner ? owner.id() : null,
+                owner == null ? null : owner.id(),
                 task.cancelling(),
                 created == null ? List.of() : List.of(created.getStackTrace()));
     }

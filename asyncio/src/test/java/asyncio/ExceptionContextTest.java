@@ -40,9 +40,10 @@ final class ExceptionContextTest {
             WHO.set(who);
             try {
                 sleep(Duration.ofHours(1));
-            } finally {
-                throw new IOException(who);
+            } catch (CancelledError e) {
+                throw new IOException(who, e);
             }
+            return null;
         };
     }
 
@@ -119,8 +120,8 @@ final class ExceptionContextTest {
                 () -> AsyncGenerator.<Integer>of(out -> {
                             try {
                                 out.yield(1);
-                            } finally {
-                                throw new IOException("cannot close");
+                            } catch (GeneratorExit e) {
+                                throw new IOException("cannot close", e);
                             }
                         })
                         .anext());
@@ -153,11 +154,13 @@ final class ExceptionContextTest {
             loop.callExceptionHandler(context);
 
             assertThat(log.text())
-                    .contains("Fatal error on transport\n" + "transport: the transport\n" + "protocol: the protocol");
+                    .contains("Fatal error on transport")
+                    .containsSubsequence("transport: the transport", "protocol: the protocol");
         }
     }
 
     @Test
+    @SuppressWarnings("NullAway") // Wrong on purpose.
     void detailsAreCopiedAndNeverNull() {
         var details = new HashMap<String, Object>();
         details.put("socket", 1);

@@ -38,7 +38,6 @@ import org.junit.jupiter.api.Timeout;
 /// Nothing in the loop can go on any more: that is reported, once, and never where something may still come.
 @Timeout(60)
 final class DeadlockTest {
-    private static final Duration TURN = Duration.ZERO;
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration NO_GRACE = Duration.ZERO;
 
@@ -167,11 +166,10 @@ final class DeadlockTest {
             Asyncio.gatherOutcomes(first, second).await();
         });
 
-        assertThat(reports).hasSize(2);
-        assertThat(((DeadlockException) reports.get(0).exception()).tree().tasks())
-                .hasSize(3);
-        assertThat(((DeadlockException) reports.get(1).exception()).tree().tasks())
-                .hasSize(2);
+        assertThat(reports)
+                .extracting(ExceptionContext::exception)
+                .map(deadlock -> ((DeadlockException) deadlock).tree().tasks().size())
+                .containsExactly(3, 2);
     }
 
     private static void await(CountDownLatch latch) {
@@ -319,6 +317,7 @@ final class DeadlockTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // Wrong on purpose.
     void badInputIsRefused() {
         var builder = EventLoop.builder();
         assertThatThrownBy(() -> builder.detectDeadlocks(Duration.ofNanos(-1)))

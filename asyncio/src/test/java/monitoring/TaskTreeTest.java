@@ -363,6 +363,7 @@ final class TaskTreeTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // Wrong on purpose.
     void badInputIsRefused() {
         assertThatThrownBy(() -> TaskTree.of(null))
                 .isInstanceOf(NullPointerException.class)

@@ -185,6 +185,7 @@ final class WatchdogTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // Wrong on purpose.
     void badInputIsRefused() {
         var builder = EventLoop.builder();
         assertThatThrownBy(() -> builder.watchdog(Duration.ZERO))
