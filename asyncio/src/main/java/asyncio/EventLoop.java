@@ -539,8 +539,8 @@ public final class EventLoop implements Spawner, AutoCloseable {
         return exceptionHandler;
     }
 
-    /// Tells the exception handler, in the context of the task or the callback concerned. If it fails, the default handler
-    /// is told of both.
+    /// Tells the exception handler, in the context of the task or the callback concerned. If it fails, the default
+    /// handler is told of both.
     ///
     /// @param context what happened, and to whom
     public void callExceptionHandler(ExceptionContext context) {
@@ -687,8 +687,8 @@ public final class EventLoop implements Spawner, AutoCloseable {
         }
 
         /// Registers the loop with JMX, as an [EventLoopMXBean], until it is closed. So does the system property
-        /// `asyncio.jmx=true` with all loops. JMX takes a moment to start, so no loop does it by itself; a tool can look at
-        /// those that were not registered with [EventLoops].
+        /// `asyncio.jmx=true` with all loops. JMX takes a moment to start, so no loop does it by itself; a tool can
+        /// look at those that were not registered with [EventLoops].
         ///
         /// @return this builder
         public Builder management() {
@@ -696,9 +696,9 @@ public final class EventLoop implements Spawner, AutoCloseable {
             return this;
         }
 
-        /// Has a watchdog log every step of a task or callback that holds up the loop for longer than `threshold`, while it
-        /// does, with its stack, and again each time it has doubled its length. It looks from a thread of its own and
-        /// costs the loop nothing. Time is real time here, whatever the clock of the loop.
+        /// Has a watchdog log every step of a task or callback that holds up the loop for longer than `threshold`,
+        /// while it does, with its stack, and again each time it has doubled its length. It looks from a thread of its
+        /// own and costs the loop nothing. Time is real time here, whatever the clock of the loop.
         ///
         /// Without this call the system property `asyncio.watchdog` sets the threshold, in milliseconds, for all loops;
         /// in debug mode it is that of [EventLoop#setSlowCallbackDuration].
@@ -725,11 +725,11 @@ public final class EventLoop implements Spawner, AutoCloseable {
             return this;
         }
 
-        /// Has the loop report, once and to its exception handler, when nothing in it can go on any more: there are tasks,
-        /// and none of them is ready; no timer is pending; no thread works for the loop ([#toThread][Asyncio#toThread],
-        /// [EventLoop#runInExecutor], a `CompletionStage` that is awaited); no task is blocked in a JDK call; no signal
-        /// and no I/O is listened to. The report holds a [DeadlockException], with the cycle of tasks that wait for each
-        /// other, if there is one, and where all tasks are.
+        /// Has the loop report, once and to its exception handler, when nothing in it can go on any more: there are
+        /// tasks, and none of them is ready; no timer is pending; no thread works for the loop
+        /// ([#toThread][Asyncio#toThread], [EventLoop#runInExecutor], a `CompletionStage` that is awaited); no task is
+        /// blocked in a JDK call; no signal and no I/O is listened to. The report holds a [DeadlockException], with
+        /// the cycle of tasks that wait for each other, if there is one, and where all tasks are.
         ///
         /// It is certain that nothing goes on if all that the loop runs for is a cycle of tasks, and reported at once.
         /// Else another thread may still call [EventLoop#callSoonThreadsafe], and it is a suspicion, reported when

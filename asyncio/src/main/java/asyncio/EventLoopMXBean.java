@@ -52,7 +52,8 @@ public interface EventLoopMXBean {
     /// @return milliseconds; 0 if nobody measures
     long getLongestStepMillis();
 
-    /// Returns the tasks as [TaskTree#format] describes them, with their stacks. It takes a quarter of a second at most.
+    /// Returns the tasks as [TaskTree#format] describes them, with their stacks. It takes a quarter of a second at
+    /// most.
     ///
     /// @return several lines
     String getTaskTree();

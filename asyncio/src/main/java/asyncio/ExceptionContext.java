@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param handle the callback that failed
 /// @param asyncgen the generator that failed to close
 /// @param sourceTraceback in debug mode, where the thing concerned was created
-/// @param handleTraceback in debug mode, where the callback was scheduled that reports, if no `sourceTraceback` is there
+/// @param handleTraceback in debug mode, where the callback was scheduled that reports, if no `sourceTraceback` is
+///     there
 /// @param details what else there is to say, by name
 public record ExceptionContext(
         String message,

@@ -16,8 +16,8 @@ import java.time.Duration;
 /// @param timers how many timers are pending
 /// @param outsideWork how many threads work for this loop, and tasks are held up in blocking calls
 /// @param steps how many entries of the ready queue have run: callbacks, steps of tasks, and what is internal
-/// @param longestStep the longest step so far, as far as somebody measured it: debug mode does, a watchdog about so; else
-///     zero
+/// @param longestStep the longest step so far, as far as somebody measured it: debug mode does, a watchdog about so;
+///     else zero
 public record LoopStatistics(
         String name,
         FiberKind fiber,

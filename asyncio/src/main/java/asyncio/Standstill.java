@@ -41,8 +41,8 @@ final class Standstill {
         this.fails = fails;
     }
 
-    /// Called by the carrier, which would wait for ever. Returns how long it may wait before it asks again; or 0, when it
-    /// has something to do.
+    /// Called by the carrier, which would wait for ever. Returns how long it may wait before it asks again; or 0, when
+    /// it has something to do.
     ///
     /// @param outside whether there is work outside, and a timer is waiting for it
     long patience(boolean outside) {

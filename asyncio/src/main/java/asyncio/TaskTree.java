@@ -30,8 +30,8 @@ public record TaskTree(LoopStatistics loop, boolean exact, List<Entry> tasks) {
         tasks = List.copyOf(tasks);
     }
 
-    /// Takes a picture of a loop. Does not suspend; on another thread than the loop's it waits for a quarter of a second at
-    /// most.
+    /// Takes a picture of a loop. Does not suspend; on another thread than the loop's it waits for a quarter of a
+    /// second at most.
     ///
     /// @param loop the loop
     /// @return the picture

@@ -21,9 +21,9 @@ public interface Clock {
     /// @return for how long the loop may really wait, in nanoseconds
     long idle(long nanos, boolean outsideWork);
 
-    /// Returns for how long, in nanoseconds of real time, a loop with this clock may have nothing to do, and nobody but other
-    /// threads to wake it, before it reports that it is probably stuck. A clock that jumps is for tests, which have
-    /// no reason to stand still.
+    /// Returns for how long, in nanoseconds of real time, a loop with this clock may have nothing to do, and nobody
+    /// but other threads to wake it, before it reports that it is probably stuck. A clock that jumps is for tests,
+    /// which have no reason to stand still.
     ///
     /// @return the time; [#FOREVER], unless a clock says otherwise, for never
     default long patience() {

@@ -13,8 +13,8 @@ public interface Poller extends AutoCloseable {
     /// Ends the current call of [#poll], or the next one if there is none. Called on any thread; never blocks.
     void wakeup();
 
-    /// Returns whether anything is registered here that may wake the loop: a socket, a timer of its own. It tells a loop that
-    /// waits for I/O from one in which nothing can happen any more.
+    /// Returns whether anything is registered here that may wake the loop: a socket, a timer of its own. It tells a
+    /// loop that waits for I/O from one in which nothing can happen any more.
     ///
     /// @return true, unless the poller knows that there is nothing
     default boolean mayWake() {
