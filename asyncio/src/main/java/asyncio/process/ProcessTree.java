@@ -3,7 +3,6 @@ package asyncio.process;
 import asyncio.Signal;
 import java.io.IOException;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,10 +24,8 @@ final class ProcessTree {
                 found = root.descendants().filter(one -> !tree.contains(one)).collect(Collectors.toSet());
             }
         } finally {
-            root.destroyForcibly();
-            for (var one : List.copyOf(tree)) {
-                if (one.pid() != root.pid()) one.destroyForcibly();
-            }
+            tree.add(root.toHandle());
+            tree.forEach(ProcessHandle::destroyForcibly);
         }
     }
 }

@@ -33,8 +33,8 @@ final class SignalSender {
     void send(Signal signal) {
         note(signal);
         switch (signal) {
-            case TERM -> process.destroy();
-            case KILL -> process.destroyForcibly();
+            case TERM -> process.toHandle().destroy(); // Process.destroy() would close the pipes.
+            case KILL -> process.toHandle().destroyForcibly();
             default ->
                 loop.runInExecutor(SpawnThreads.SIGNALLING, () -> sendByShell(signal))
                         .addDoneCallback(done -> done.exception().ifPresent(this::report));

@@ -179,8 +179,10 @@ public final class MemoryTransport implements Transport {
     }
 
     private void deliver() {
-        delivering = false;
-        if (!isReading()) return;
+        if (!isReading()) {
+            delivering = false;
+            return;
+        }
         var packet = inbox.remove();
         try {
             if (packet.kind() == Packet.Kind.EOF) deliverEof();
@@ -192,6 +194,7 @@ public final class MemoryTransport implements Transport {
         }
         Arrays.fill(packet.bytes(), (byte) 0); // It was only lent: whoever has kept it is to notice.
         peer().makeRoom(packet.size());
+        delivering = false;
         deliverSoon();
     }
 

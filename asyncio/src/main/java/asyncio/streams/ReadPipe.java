@@ -66,19 +66,22 @@ final class ReadPipe extends PipeTransport {
     }
 
     private void deliver() {
-        reading = false;
-        if (!isReading()) return; // What came stays until it is wanted.
+        if (!isReading()) {
+            reading = false;
+            return; // What came stays until it is wanted.
+        }
         int count = held;
         held = 0;
         try {
             if (count < 0) deliverEnd();
-            else getProtocol().dataReceived(ByteBuffer.wrap(buffer, 0, count).slice());
+            else if (count > 0) getProtocol().dataReceived(ByteBuffer.wrap(buffer, 0, count).slice());
         } catch (Throwable e) {
             loop.callExceptionHandler(
                     ExceptionContext.of("The protocol of " + this + " failed when it received data", e));
             closeWith(e);
         }
         Arrays.fill(buffer, 0, Math.max(count, 0), (byte) 0); // It was only lent: whoever has kept it is to notice.
+        reading = false;
         go();
     }
 

@@ -356,6 +356,27 @@ public abstract class TransportContract {
     }
 
     @Test
+    void aReaderMayPauseAndResumeWhileItReceives() {
+        run(() -> {
+            var hesitant = new RecordingProtocol() {
+                @Override
+                public void dataReceived(ByteBuffer data) {
+                    transport().pauseReading();
+                    transport().resumeReading();
+                    super.dataReceived(data);
+                }
+            };
+            var ends = connect(writer, hesitant);
+            var data = pattern(MUCH);
+            ends.first().write(data);
+            ends.first().close();
+            hesitant.await("lost");
+
+            assertThat(hesitant.received()).isEqualTo(data);
+        });
+    }
+
+    @Test
     void closingSendsWhatWasWritten() {
         run(() -> {
             var ends = connect(writer, reader);
