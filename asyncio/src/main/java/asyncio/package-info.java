@@ -13,7 +13,7 @@
 /// | run several things and wait for all        | [asyncio.TaskGroup]                                    |
 /// | let one task tell another                  | [asyncio.Event], [asyncio.Future]                      |
 /// | hand items from tasks to tasks             | [asyncio.Queue]                                        |
-/// | the same, with ends to close, or to wait for several things at once | [asyncio.channels.Channel], [asyncio.channels.Select] |
+/// | the same, with ends; wait for several      | [asyncio.channels.Channel], [asyncio.channels.Select]  |
 /// | keep tasks from getting into each other's way | [asyncio.Lock], [asyncio.Semaphore], [asyncio.Condition] |
 /// | compute a sequence bit by bit              | [asyncio.AsyncGenerator]                               |
 /// | have a thread do what blocks               | [asyncio.Asyncio#toThread], [asyncio.CapacityLimiter]  |

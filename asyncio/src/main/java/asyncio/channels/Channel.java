@@ -56,8 +56,8 @@ public final class Channel<T extends @Nullable Object> {
         return bounded(0);
     }
 
-    /// Creates a channel that holds as many items as there is memory for: senders never wait, however slow the receivers
-    /// are.
+    /// Creates a channel that holds as many items as there is memory for: senders never wait, however slow the
+    /// receivers are.
     ///
     /// @param <T> the type of the items
     /// @return the channel
@@ -70,8 +70,9 @@ public final class Channel<T extends @Nullable Object> {
     /// {@snippet class = "asyncio.channels.ProducerTest" region = "produce"}
     ///
     /// The channel ends when the producer returns; what it throws is thrown to the receivers, behind the items. Closing
-    /// the last receiver cancels the task and waits for its end. Unlike the body of an [asyncio.AsyncGenerator] a producer is
-    /// a task of its own, so it may send from inside a `timeout` or a `taskGroup`, and its clean-up runs there, too.
+    /// the last receiver cancels the task and waits for its end. Unlike the body of an [asyncio.AsyncGenerator] a
+    /// producer is a task of its own, so it may send from inside a `timeout` or a `taskGroup`, and its clean-up runs
+    /// there, too.
     ///
     /// @param capacity how many items it may be ahead
     /// @param producer sends the items

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Joins the sequences of a loop to `java.util.concurrent.Flow` and `java.util.stream`.
 ///
-/// Publishers and subscribers that are made here keep to the rules of Reactive Streams. Their methods may be called on any
-/// thread; what they call in turn is called by tasks of their loop. With an [asyncio.testing.VirtualClock], time does not
-/// wait for subscribers and publishers of other threads.
+/// Publishers and subscribers that are made here keep to the rules of Reactive Streams. Their methods may be called on
+/// any thread; what they call in turn is called by tasks of their loop. With an [asyncio.testing.VirtualClock], time
+/// does not wait for subscribers and publishers of other threads.
 public final class Flows {
     private Flows() {}
 
-    /// Returns a publisher of what something iterates over. Nothing is taken from it but what a subscriber has asked for.
+    /// Returns a publisher of what something iterates over. Nothing is taken from it but what a subscriber has asked
+    /// for.
     ///
     /// A generator, a receiver, and whatever else can be closed is for one subscriber, and is closed when that one
     /// cancels or has got everything. Anything else is iterated over anew for each subscriber.
@@ -34,8 +35,8 @@ public final class Flows {
         return new Publication<>(Asyncio.getRunningLoop(), () -> source, source instanceof AutoCloseable);
     }
 
-    /// Returns a publisher of what a producer sends, see [Channel#produce]. The producer runs anew for each subscriber, and is
-    /// at most one item ahead of what that one has asked for. It is cancelled when the subscriber cancels.
+    /// Returns a publisher of what a producer sends, see [Channel#produce]. The producer runs anew for each subscriber,
+    /// and is at most one item ahead of what that one has asked for. It is cancelled when the subscriber cancels.
     ///
     /// @param producer sends the items, none of them null
     /// @param <T> the type of the items
@@ -64,8 +65,9 @@ public final class Flows {
         return receiver;
     }
 
-    /// Returns a stream of what something iterates over. Not more than what is asked for is taken; closing the stream closes the
-    /// source, if that can be closed. To be consumed in a task, which suspends meanwhile, and not in parallel.
+    /// Returns a stream of what something iterates over. Not more than what is asked for is taken; closing the stream
+    /// closes the source, if that can be closed. To be consumed in a task, which suspends meanwhile, and not in
+    /// parallel.
     ///
     /// {@snippet class = "asyncio.channels.StreamTest" region = "stream"}
     ///

@@ -32,8 +32,8 @@ abstract sealed class Inbox permits ChannelInbox, Subscription, WatchInbox, Flow
 
     // ---- For receivers
 
-    /// Takes an item if there is one. Returns [Signal#NOTHING] or [Signal#ENDED] in its place; throws with what the sender
-    /// failed.
+    /// Takes an item if there is one. Returns [Signal#NOTHING] or [Signal#ENDED] in its place; throws with what the
+    /// sender failed.
     Object poll() {
         var item = pollItem();
         if (item != null) {

@@ -7,6 +7,7 @@ package asyncio.channels;
 public final class LaggedException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
+    /// How many items were missed.
     private final long missed;
 
     LaggedException(long missed, int capacity) {

@@ -8,7 +8,7 @@ public enum Overflow {
     /// The oldest item of the buffer is dropped. The subscriber does not learn of it.
     DROP_OLDEST,
 
-    /// The oldest item of the buffer is dropped, and the subscriber's next receive throws a [LaggedException] that says how
-    /// many it has missed. After that it goes on with the oldest one that is left.
+    /// The oldest item of the buffer is dropped, and the subscriber's next receive throws a [LaggedException] that says
+    /// how many it has missed. After that it goes on with the oldest one that is left.
     FAIL
 }

@@ -24,8 +24,8 @@ public final class Receiver<T extends @Nullable Object> implements Iterable<T>, 
 
     /// Receives an item. Suspends while there is none. Those who wait get items in the order in which they came.
     ///
-    /// A task that is cancelled while it waits receives nothing: an item that was for it already goes to the next one, or
-    /// back to where it was.
+    /// A task that is cancelled while it waits receives nothing: an item that was for it already goes to the next one,
+    /// or back to where it was.
     ///
     /// @return the item
     /// @throws EndOfChannelException if nothing more comes; if a sender reported a failure, that one, as itself
@@ -88,8 +88,8 @@ public final class Receiver<T extends @Nullable Object> implements Iterable<T>, 
         return new Items();
     }
 
-    /// Returns a stream that receives until nothing more comes. Not more than what is asked for is received; closing the
-    /// stream closes this end. To be consumed in a task, which suspends meanwhile, and not in parallel.
+    /// Returns a stream that receives until nothing more comes. Not more than what is asked for is received; closing
+    /// the stream closes this end. To be consumed in a task, which suspends meanwhile, and not in parallel.
     ///
     /// @return the stream
     public Stream<T> stream() {
@@ -110,7 +110,8 @@ public final class Receiver<T extends @Nullable Object> implements Iterable<T>, 
     /// Closes this end. Tasks that wait in it get a [ChannelClosedException]. If it was the last one, what is left is
     /// dropped, and the senders get a [BrokenChannelException]. Does nothing the second time.
     ///
-    /// Does not suspend, unless it is the last receiver of [Channel#produce]: it waits for the end of the producer then.
+    /// Does not suspend, unless it is the last receiver of [Channel#produce]: it waits for the end of the producer
+    /// then.
     @Override
     public void close() {
         if (closed) return;

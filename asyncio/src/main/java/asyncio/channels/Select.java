@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// {@snippet class = "asyncio.channels.SelectTest" region = "select"}
 ///
 /// Exactly one clause happens, and its action runs then, in the current task. The others leave no trace: nothing was
-/// received or sent by them, and nobody waits in their channels any more. If several could happen at once, it is the first
-/// one of them, or, with [#inRandomOrder], any. A clause may be left out by an `if`.
+/// received or sent by them, and nobody waits in their channels any more. If several could happen at once, it is the
+/// first one of them, or, with [#inRandomOrder], any. A clause may be left out by an `if`.
 ///
 /// [#selectValue] is the same for actions that return something.
 ///
@@ -53,8 +53,8 @@ public final class Select {
         return select.selection.run();
     }
 
-    /// Adds a clause: an item is received. It also happens when a sender reported a failure, which is thrown then, and when
-    /// nothing more comes, which is an [EndOfChannelException].
+    /// Adds a clause: an item is received. It also happens when a sender reported a failure, which is thrown then, and
+    /// when nothing more comes, which is an [EndOfChannelException].
     ///
     /// @param receiver where from
     /// @param action takes the item
@@ -90,8 +90,8 @@ public final class Select {
         return this;
     }
 
-    /// Adds a clause: a future is done. If it failed, its exception is thrown. When another clause happens, or the task is
-    /// cancelled, the future is left alone.
+    /// Adds a clause: a future is done. If it failed, its exception is thrown. When another clause happens, or the task
+    /// is cancelled, the future is left alone.
     ///
     /// @param future the future, of the same loop
     /// @param action takes its result

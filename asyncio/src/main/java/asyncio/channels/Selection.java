@@ -49,7 +49,8 @@ final class Selection<R extends @Nullable Object> {
         }
     }
 
-    /// Suspends until a clause has happened and returns it; null if something has changed, so that it is time to look again.
+    /// Suspends until a clause has happened and returns it; null if something has changed, so that it is time to look
+    /// again.
     private @Nullable Clause<R> waitForOne() {
         var turn = new Future<Waiter>();
         try {

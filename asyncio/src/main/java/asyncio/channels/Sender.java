@@ -21,8 +21,8 @@ public final class Sender<T extends @Nullable Object> implements AutoCloseable {
 
     /// Sends an item. Suspends while there is no room for it. Those who wait get room in the order in which they came.
     ///
-    /// Either this returns, and the item was sent, or it throws, and the item was not. A cancellation that comes when the
-    /// item is on its way already is put off: the task gets it where it next suspends.
+    /// Either this returns, and the item was sent, or it throws, and the item was not. A cancellation that comes when
+    /// the item is on its way already is put off: the task gets it where it next suspends.
     ///
     /// @param item the item
     /// @throws BrokenChannelException if there is no receiver any more, before or meanwhile
@@ -43,16 +43,16 @@ public final class Sender<T extends @Nullable Object> implements AutoCloseable {
         if (!outbox.offer(this, Signal.mask(item))) throw new ChannelFullException(outbox);
     }
 
-    /// Sends what something iterates over, one item at a time as there is room. Suspends as [#send] does; the iteration may
-    /// suspend, too.
+    /// Sends what something iterates over, one item at a time as there is room. Suspends as [#send] does; the iteration
+    /// may suspend, too.
     ///
     /// @param items a collection, a generator, a receiver
     public void sendAll(Iterable<? extends T> items) {
         sendAll(items.iterator());
     }
 
-    /// Sends the elements of a stream, which is pulled one element at a time as there is room, and closed in the end. Suspends
-    /// as [#send] does.
+    /// Sends the elements of a stream, which is pulled one element at a time as there is room, and closed in the end.
+    /// Suspends as [#send] does.
     ///
     /// @param items the stream
     public void sendAll(Stream<? extends T> items) {
@@ -75,8 +75,8 @@ public final class Sender<T extends @Nullable Object> implements AutoCloseable {
         return new Sender<>(outbox);
     }
 
-    /// Closes this end. Does not suspend. Tasks that wait in it get a [ChannelClosedException]. If it was the last one, the
-    /// receivers get what is left and are told that nothing more comes. Does nothing the second time.
+    /// Closes this end. Does not suspend. Tasks that wait in it get a [ChannelClosedException]. If it was the last one,
+    /// the receivers get what is left and are told that nothing more comes. Does nothing the second time.
     @Override
     public void close() {
         if (closed) return;
@@ -84,9 +84,9 @@ public final class Sender<T extends @Nullable Object> implements AutoCloseable {
         outbox.closeEnd(this);
     }
 
-    /// Closes this end because something went wrong. Does not suspend. The receivers get what is left, and then the exception,
-    /// as itself. Nothing more can be sent through other senders either. Does nothing if this end, or all of them, are
-    /// closed.
+    /// Closes this end because something went wrong. Does not suspend. The receivers get what is left, and then the
+    /// exception, as itself. Nothing more can be sent through other senders either. Does nothing if this end, or all of
+    /// them, are closed.
     ///
     /// @param failure what went wrong
     public void close(Throwable failure) {

@@ -35,7 +35,8 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         return value;
     }
 
-    /// Sets the value and wakes those who wait for a change; one that is equal to the last is no change. Does not suspend.
+    /// Sets the value and wakes those who wait for a change; one that is equal to the last is no change. Does not
+    /// suspend.
     ///
     /// @param newest the value
     /// @throws ChannelClosedException if this was closed
@@ -80,8 +81,8 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         }
     }
 
-    /// Closes this: there will be no change any more. Receivers get the newest value if they have not seen it, and then their
-    /// iteration is over. Does not suspend.
+    /// Closes this: there will be no change any more. Receivers get the newest value if they have not seen it, and then
+    /// their iteration is over. Does not suspend.
     @Override
     public void close() {
         if (closed) return;

@@ -10,8 +10,8 @@ final class WatchInbox extends Inbox {
         this.subscriptions = subscriptions;
     }
 
-    /// Puts a value in the place of the last one. A task that waits is not handed the value: by the time it goes on there
-    /// may be a newer one.
+    /// Puts a value in the place of the last one. A task that waits is not handed the value: by the time it goes on
+    /// there may be a newer one.
     void replace(Object value) {
         items.clear();
         items.addLast(value);

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
-/// A program of tasks that broadcast, subscribe and are cancelled, made from a seed. Subscribers for whom the senders wait get
-/// all the same items in the same order; the others get some of them, and know how many they have missed.
+/// A program of tasks that broadcast, subscribe and are cancelled, made from a seed. Subscribers for whom the senders
+/// wait get all the same items in the same order; the others get some of them, and know how many they have missed.
 final class BroadcastProgram {
     private static final Duration DEADLOCK = Duration.ofHours(1);
     private static final int ITEMS_OF_A_SENDER = 1_000;
