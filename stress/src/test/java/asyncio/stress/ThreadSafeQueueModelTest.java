@@ -102,8 +102,8 @@ public final class ThreadSafeQueueModelTest {
             var next = thread(() -> got.add(takeOrZero(shared)));
             interrupted.start();
             next.start();
-            shared.putNowait(1);
             interrupted.interrupt();
+            shared.putNowait(1); // Perhaps for the interrupted one, which is on its way out.
             joinUninterruptibly(interrupted);
             if (!got.contains(0)) shared.putNowait(2); // It was quicker, and the next one still waits.
             joinUninterruptibly(next);
