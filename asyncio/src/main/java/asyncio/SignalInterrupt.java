@@ -8,6 +8,7 @@ package asyncio;
 public final class SignalInterrupt extends Error {
     private static final long serialVersionUID = 1L;
 
+    /// Which one it was.
     private final Signal signal;
 
     SignalInterrupt(Signal signal, CancelledError cancelled) {
