@@ -139,7 +139,9 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
             any = true;
             var last = task.noteRequest(null, message);
             if (last == null) return null;
-            if (last.waitingFor() instanceof GatheringFuture<?, ?> gathering && !gathering.done() && !gathering.cancelling) {
+            if (last.waitingFor() instanceof GatheringFuture<?, ?> gathering
+                    && !gathering.done()
+                    && !gathering.cancelling) {
                 return new Cancelling(gathering, last);
             }
             last.cancelHere(message);

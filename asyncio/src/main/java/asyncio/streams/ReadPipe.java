@@ -74,7 +74,8 @@ final class ReadPipe extends PipeTransport {
         held = 0;
         try {
             if (count < 0) deliverEnd();
-            else if (count > 0) getProtocol().dataReceived(ByteBuffer.wrap(buffer, 0, count).slice());
+            else if (count > 0)
+                getProtocol().dataReceived(ByteBuffer.wrap(buffer, 0, count).slice());
         } catch (Throwable e) {
             loop.callExceptionHandler(
                     ExceptionContext.of("The protocol of " + this + " failed when it received data", e));
