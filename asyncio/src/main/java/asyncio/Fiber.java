@@ -132,7 +132,7 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
     // their frames would be on the stack of every suspended task.
     private void drain() {
         while (!retired) {
-            scheduler.prepareSpare(); // Should what comes now block.
+            scheduler.spares.prepare(); // Should what comes now block.
             var next = scheduler.next();
             if (next instanceof Handle callback && isFitFor(callback)) {
                 scheduler.take();

@@ -124,7 +124,7 @@ final class GeneratorBody<T extends @Nullable Object> implements AsyncGenerator.
 
     private Fiber begin(Task<?> task) {
         loop = task.getLoop();
-        var body = task.scheduler.spare();
+        var body = task.scheduler.spares.get();
         body.job = this::run;
         fiber = body;
         loop.generatorBegan(this);

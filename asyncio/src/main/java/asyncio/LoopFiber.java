@@ -152,7 +152,7 @@ final class LoopFiber extends Fiber implements Executor {
 
     @Override
     void rest() {
-        if (++uses < MOST_USES && scheduler.takeSpare(this)) giveUp();
+        if (++uses < MOST_USES && scheduler.spares.take(this)) giveUp();
         else retired = true;
     }
 

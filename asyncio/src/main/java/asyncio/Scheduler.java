@@ -6,7 +6,6 @@ import asyncio.spi.Schedule;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -32,11 +31,6 @@ final class Scheduler {
 
     /// After so many turns begun by fibers the carrier gets a chance to poll for I/O.
     private static final int TURNS_BETWEEN_POLLS = 64;
-
-    private static final int MOST_STARTED_AT_ONCE = 64;
-
-    /// Enough for a burst of tasks to find its fibers again.
-    private static final int MOST_SPARES = 1_024;
 
     private static final VarHandle STEPS = stepsHandle();
 
@@ -78,11 +72,11 @@ final class Scheduler {
     volatile @Nullable Thread carrier;
 
     final Poller poller;
+    final Spares spares;
     private final FiberKind kind;
     private final @Nullable Arrangement arrangement;
     private final ReadyQueue ready = new ReadyQueue();
     private final TimerHeap timers = new TimerHeap();
-    private final ArrayDeque<Fiber> spares = new ArrayDeque<>();
 
     /// What other threads made ready. Open to all threads.
     private final ConcurrentLinkedQueue<Ready> incoming = new ConcurrentLinkedQueue<>();
@@ -115,11 +109,9 @@ final class Scheduler {
     private long activity;
     private int turnsSincePoll;
     private int outsideWork;
-    private int started;
     private boolean stopping;
     private boolean interrupted;
     private volatile boolean closed;
-    private @Nullable Fiber preparing;
     private @Nullable Throwable crash;
     private @Nullable DeadlockException deadlock;
     private @Nullable Runnable interruptHandler;
@@ -130,6 +122,7 @@ final class Scheduler {
         this.clock = clock;
         this.poller = poller;
         this.kind = kind;
+        spares = new Spares(this, kind);
         arrangement = schedule == null ? null : new Arrangement(schedule);
     }
 
@@ -255,7 +248,7 @@ final class Scheduler {
         return batch > 0;
     }
 
-    private void takeIncoming() {
+    void takeIncoming() {
         for (Ready entry; (entry = incoming.poll()) != null; ) ready.add(entry);
     }
 
@@ -382,7 +375,7 @@ final class Scheduler {
         return poller.mayWake() || loop.signals.areHeard();
     }
 
-    private void sleep(long nanos) {
+    void sleep(long nanos) {
         if (nanos <= 0) {
             poller.poll(0);
             return;
@@ -416,7 +409,7 @@ final class Scheduler {
             take();
             mountRunnable(fiber);
         } else {
-            mount(spare());
+            mount(spares.get());
         }
     }
 
@@ -429,7 +422,7 @@ final class Scheduler {
         }
     }
 
-    private void mountRunnable(LoopFiber fiber) {
+    void mountRunnable(LoopFiber fiber) {
         if (fiber.outside) {
             fiber.outside = false;
             outsideWork--;
@@ -469,53 +462,6 @@ final class Scheduler {
         var scope = scopeOfNext;
         scopeOfNext = null;
         return scope;
-    }
-
-    // ---- Spare fibers
-
-    /// Returns a fiber that does nothing.
-    Fiber spare() {
-        var spare = spares.pollLast();
-        while (spare == null && preparing != null && current == null) { // A fiber may wait for a lock itself.
-            awaitPreparing(preparing);
-            spare = spares.pollLast();
-        }
-        return spare != null ? spare : kind.create(this);
-    }
-
-    /// Makes sure that the carrier will find a spare fiber should the one that runs now block: starting a thread
-    /// takes locks, and the carrier must not.
-    void prepareSpare() {
-        if (spares.isEmpty() && kind == FiberKind.LOOP && preparing == null) prepareSpares();
-    }
-
-    /// Starts as many spare fibers as there are already, within reason: a program that needs many needs more.
-    private void prepareSpares() {
-        preparing = current;
-        try {
-            for (int i = Math.clamp(started, 1, MOST_STARTED_AT_ONCE); i > 0; i--) {
-                spares.addLast(kind.create(this));
-                started++;
-            }
-        } finally {
-            preparing = null;
-        }
-    }
-
-    /// Waits on the carrier for a fiber that is held up while it starts a spare one.
-    private void awaitPreparing(Fiber fiber) {
-        if (!(fiber instanceof LoopFiber held)) return;
-        mountRunnable(held); // It may be able to go on already.
-        if (preparing == null) return;
-        sleep(Clock.FOREVER);
-        takeIncoming();
-    }
-
-    /// Takes in a fiber that is about to rest. Returns false if there are spare ones enough.
-    boolean takeSpare(Fiber fiber) {
-        if (spares.size() >= MOST_SPARES) return false;
-        spares.addLast(fiber);
-        return true;
     }
 
     // ---- Work elsewhere
@@ -644,9 +590,7 @@ final class Scheduler {
         for (Ready entry; (entry = ready.peek()) != null; ready.remove()) {
             if (entry instanceof LoopFiber fiber) fiber.goOnElsewhere();
         }
-        for (Fiber spare; (spare = spares.poll()) != null; ) {
-            if (spare instanceof LoopFiber fiber) fiber.retire();
-        }
+        spares.retire();
         poller.close();
         promises.forEach(Bridges.Promise::loopClosed);
     }

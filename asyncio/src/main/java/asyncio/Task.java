@@ -113,7 +113,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     }
 
     private void startEagerly(Fiber starter) {
-        var spare = scheduler.spare();
+        var spare = scheduler.spares.get();
         spare.job = () -> run(spare);
         starter.call(spare); // Until this task suspends, blocks or ends.
     }
