@@ -748,6 +748,13 @@ public final class Asyncio {
 
     // ---- Looking inside
 
+    /// Takes a picture of the tasks of the running loop. Does not suspend.
+    ///
+    /// @return the picture
+    public static TaskTree taskTree() {
+        return TaskTree.of(getRunningLoop());
+    }
+
     /// Finds out where a future's task is, who waits for it, and who for those. Does not suspend.
     ///
     /// @param future the future, or null for the current task

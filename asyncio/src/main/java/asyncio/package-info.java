@@ -22,6 +22,8 @@
 /// | hear of signals                            | [asyncio.Signal]                                       |
 /// | carry something along with a request       | [asyncio.ContextVar]                                   |
 /// | get to the loop itself                     | [asyncio.EventLoop], [asyncio.Runner]                  |
+/// | see what tasks are at, and who waits for whom | [asyncio.TaskTree], [asyncio.LoopStatistics]        |
+/// | hear of slow steps and deadlocks           | [asyncio.EventLoop.Builder]                            |
 /// | control time in a test                     | [asyncio.testing.VirtualClock]                         |
 ///
 /// ## Threads

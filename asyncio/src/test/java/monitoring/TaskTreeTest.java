@@ -56,7 +56,7 @@ final class TaskTreeTest {
     }
 
     private static TaskTree tree() {
-        return TaskTree.of(Asyncio.getRunningLoop());
+        return Asyncio.taskTree();
     }
 
     private static TaskTree.Entry entry(TaskTree tree, String name) {
