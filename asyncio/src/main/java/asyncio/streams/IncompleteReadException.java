@@ -11,7 +11,10 @@ public final class IncompleteReadException extends EOFException {
 
     private static final int UNKNOWN = -1;
 
+    /// What did arrive.
     private final byte[] partial;
+
+    /// How much was asked for.
     private final int expected;
 
     private IncompleteReadException(String message, byte[] partial, int expected) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 public final class LimitOverrunException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /// How much could be read.
     private final int consumed;
 
     LimitOverrunException(String message, int consumed) {

@@ -196,6 +196,7 @@ final class PipesTest extends TransportContract {
             assertThat(ends.first().getExtraInfo(ExtraInfo.PIPE)).containsInstanceOf(Pipe.SinkChannel.class);
             ends.first().close();
             writer.await("lost");
+            reader.await("lost");
         });
     }
 
@@ -233,6 +234,8 @@ final class PipesTest extends TransportContract {
             assertThat(other.events).containsExactly("made");
             others.first().close();
             other.await("lost");
+            ends.first().close();
+            reader.await("lost");
         });
     }
 

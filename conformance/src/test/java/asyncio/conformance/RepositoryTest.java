@@ -43,7 +43,9 @@ final class RepositoryTest {
             "asyncio-junit/src/main/java/asyncio/junit/TestThread.java",
             "asyncio/src/main/java/asyncio/process/OutputRelay.java",
             "asyncio/src/main/java/asyncio/process/ParentClasses.java",
-            "asyncio/src/main/java/asyncio/process/Worker.java");
+            "asyncio/src/main/java/asyncio/process/Worker.java",
+            "asyncio/src/main/java/asyncio/streams/PipeThreads.java",
+            "asyncio/src/main/java/asyncio/process/SpawnThreads.java");
 
     /// Tests that cannot do without real time: the blocking call is their subject, or the program is another process.
     private static final Set<String> SLEEPING_TESTS = Set.of(
