@@ -16,6 +16,7 @@ module asyncio.net {
     requires static io.netty.transport.classes.kqueue;
 
     exports asyncio.net;
+    exports asyncio.net.testing;
 
     provides asyncio.spi.PollerProvider with
             asyncio.net.NettyPollerProvider;

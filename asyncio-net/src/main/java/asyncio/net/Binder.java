@@ -75,7 +75,7 @@ final class Binder {
 
     private void bind(InetSocketAddress address, Server server, List<Listener> listeners, boolean isOnly)
             throws IOException {
-        var listener = new Listener(loop, context, options, server::accepted);
+        var listener = new Listener(server, context, options);
         var family = SocketProtocolFamily.of(HostAddresses.family(address.getAddress()));
         try {
             listener.bind(() -> poller.io().tcpServer(family), address);
@@ -109,7 +109,7 @@ final class Binder {
     }
 
     private Server startUnix(Server server, Path path) throws IOException {
-        var listener = new Listener(loop, context, options, server::accepted);
+        var listener = new Listener(server, context, options);
         var io = poller.io();
         try {
             var temporary = UnixSocketFile.temporary(path);

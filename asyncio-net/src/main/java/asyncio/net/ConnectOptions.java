@@ -19,6 +19,10 @@ public final class ConnectOptions {
     @Nullable
     Duration happyEyeballsDelay;
 
+    private @Nullable TlsContext tls;
+    private @Nullable String serverHostname;
+    private Duration tlsHandshakeTimeout = TlsSetup.HANDSHAKE_TIMEOUT;
+    private Duration tlsShutdownTimeout = TlsSetup.SHUTDOWN_TIMEOUT;
     Resolver resolver = Resolver.jdk();
     int interleave = -1;
     boolean allErrors;
@@ -92,6 +96,59 @@ public final class ConnectOptions {
     public ConnectOptions limit(int limit) {
         this.limit = limit;
         return this;
+    }
+
+    /// Secures the connection with TLS. Python: `ssl=`.
+    ///
+    /// @param context how; `TlsContext.client()` is the usual one
+    /// @return these options
+    public ConnectOptions tls(TlsContext context) {
+        if (context.isServer())
+            throw new IllegalArgumentException(context + " is for servers. Use TlsContext.client()");
+        this.tls = context;
+        return this;
+    }
+
+    /// Sets the name that the certificate of the server is to have, if it is not that of the host. Python:
+    /// `server_hostname=`.
+    ///
+    /// @param name the name
+    /// @return these options
+    public ConnectOptions serverHostname(String name) {
+        this.serverHostname = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /// Sets how long the TLS handshake may take; 60 seconds unless set.
+    ///
+    /// @param timeout how long
+    /// @return these options
+    /// @throws IllegalArgumentException if it is not positive
+    public ConnectOptions tlsHandshakeTimeout(Duration timeout) {
+        this.tlsHandshakeTimeout = TlsSetup.requirePositive(timeout, "tlsHandshakeTimeout");
+        return this;
+    }
+
+    /// Sets how long closing a TLS connection may take; 30 seconds unless set. Then it is cut off.
+    ///
+    /// @param timeout how long
+    /// @return these options
+    /// @throws IllegalArgumentException if it is not positive
+    public ConnectOptions tlsShutdownTimeout(Duration timeout) {
+        this.tlsShutdownTimeout = TlsSetup.requirePositive(timeout, "tlsShutdownTimeout");
+        return this;
+    }
+
+    /// Returns how to secure a connection to a host, or null if it is not to be.
+    @Nullable
+    TlsSetup tlsSetup(@Nullable String host, int port) {
+        if (tls == null) {
+            if (serverHostname == null) return null;
+            throw new IllegalArgumentException(
+                    "serverHostname(\"" + serverHostname + "\") means nothing without tls(...)");
+        }
+        return new TlsSetup(
+                tls, serverHostname == null ? host : serverHostname, port, tlsHandshakeTimeout, tlsShutdownTimeout);
     }
 
     int firstOfFamily() {

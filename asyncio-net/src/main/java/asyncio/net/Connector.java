@@ -36,6 +36,7 @@ final class Connector {
 
     /// Connects to the first address of a host that answers. Suspends.
     SocketTransport connect(String host, int port) throws IOException {
+        var tls = options.tlsSetup(host, port);
         var addresses = HostAddresses.interleaved(
                 HostAddresses.find(host, port, options.family, options.resolver), options.firstOfFamily());
         var errors = new ArrayList<Exception>();
@@ -43,13 +44,30 @@ final class Connector {
                 ? oneByOne(addresses, errors)
                 : staggered(addresses, errors);
         if (transport == null) throw failed(host, port, errors);
-        return transport;
+        return secured(transport, tls);
     }
 
     /// Connects to a Unix socket. Suspends.
     SocketTransport connect(Path path) throws IOException {
+        var tls = options.tlsSetup(null, 0);
         var io = poller.io();
-        return attempt(io::unix, io.unixAddress(path), null);
+        return secured(attempt(io::unix, io.unixAddress(path), null), tls);
+    }
+
+    private SocketTransport secured(SocketTransport transport, @Nullable TlsSetup setup) {
+        if (setup == null) return transport;
+        var done = loop.<@Nullable Void>createFuture();
+        poller.request(() -> transport.secure(setup, e -> {
+            if (e == null) poller.succeed(done, null);
+            else poller.fail(done, e);
+        }));
+        try {
+            done.await();
+            return transport;
+        } catch (Throwable e) {
+            transport.abort();
+            throw e;
+        }
     }
 
     private SocketTransport attempt(SocketAddress address) throws IOException {

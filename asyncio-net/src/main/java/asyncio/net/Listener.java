@@ -13,8 +13,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +29,25 @@ final class Listener {
     private final NettyPoller poller;
     private final Context context;
     private final ServerOptions options;
-    private final Consumer<SocketTransport> accepted;
+    private final Server server;
     private final Future<@Nullable Void> bound;
+
+    /// The connections that are in the middle of the TLS handshake.
+    private final Set<SocketTransport> shaking = new LinkedHashSet<>();
+
     private @Nullable Channel channel;
     private @Nullable SocketAddress address;
     private boolean accepting;
     private boolean closed;
 
+    /// @param server told of each connection
     /// @param context that of the server; each connection gets a copy
-    /// @param accepted told of each connection, in its context
-    Listener(EventLoop loop, Context context, ServerOptions options, Consumer<SocketTransport> accepted) {
-        this.loop = loop;
+    Listener(Server server, Context context, ServerOptions options) {
+        this.loop = server.getLoop();
         this.poller = NettyPoller.of(loop);
+        this.server = server;
         this.context = context;
         this.options = options;
-        this.accepted = accepted;
         this.bound = loop.createFuture();
     }
 
@@ -73,6 +78,7 @@ final class Listener {
 
     void close() {
         closed = true;
+        for (var transport : shaking.toArray(SocketTransport[]::new)) transport.abort();
         poller.request(() -> {
             if (channel != null) channel.close();
         });
@@ -129,9 +135,25 @@ final class Listener {
                     return;
                 }
                 transport.connected();
-                poller.found();
-                loop.callSoon(() -> accepted.accept(transport), own);
+                var setup = options.tlsSetup();
+                if (setup == null) announce(transport, own);
+                else secure(transport, setup, own);
             });
+        }
+
+        private void secure(SocketTransport transport, TlsSetup setup, Context own) {
+            shaking.add(transport);
+            transport.secure(setup, e -> {
+                shaking.remove(transport);
+                if (e == null) announce(transport, own);
+                else if (loop.getDebug() && !loop.isClosed()) loop.callSoon(() -> report(e), own);
+            });
+        }
+
+        private void announce(SocketTransport transport, Context own) {
+            if (loop.isClosed() || !server.admit(transport)) return;
+            poller.found();
+            loop.callSoon(() -> server.serve(transport), own);
         }
 
         @Override
@@ -143,7 +165,11 @@ final class Listener {
         }
     }
 
-    // But this is a callback.
+    // But these are callbacks.
+
+    private void report(Throwable e) {
+        loop.callExceptionHandler(ExceptionContext.of("a TLS handshake failed on " + address, e));
+    }
 
     private void pause(Throwable e) {
         loop.callExceptionHandler(ExceptionContext.of(

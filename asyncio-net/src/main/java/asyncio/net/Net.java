@@ -8,12 +8,14 @@ import asyncio.streams.Endpoint;
 import asyncio.streams.Protocol;
 import asyncio.streams.StreamReader;
 import asyncio.streams.StreamReaderProtocol;
+import asyncio.streams.StreamWriter;
 import asyncio.streams.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +127,46 @@ public final class Net {
             Supplier<? extends Protocol> factory, List<String> hosts, int port, ServerOptions options)
             throws IOException {
         return new Binder(options).start(factory, hosts, port);
+    }
+
+    // ---- TLS
+
+    /// Goes on with TLS on a connection that is under way, as a server or as a client that does not check the name of the
+    /// host. Suspends: it waits until what was written is sent, and for the handshake. What the reader has received and
+    /// nobody has read counts as part of the handshake.
+    ///
+    /// @param reader what the other end sends, from now on secured
+    /// @param writer where to send, from now on secured
+    /// @param context how to secure it, for a server or for a client
+    /// @throws IOException if the handshake fails; the connection is closed then
+    public static void startTls(StreamReader reader, StreamWriter writer, TlsContext context) throws IOException {
+        StartTls.streams(reader, writer, context, null);
+    }
+
+    /// Goes on with TLS on a connection that is under way, as a client, see
+    /// [#startTls(StreamReader, StreamWriter, TlsContext)].
+    ///
+    /// @param reader what the other end sends, from now on secured
+    /// @param writer where to send, from now on secured
+    /// @param context how to secure it, for a client
+    /// @param serverHostname the name that the certificate is to have
+    /// @throws IOException if the handshake fails; the connection is closed then
+    public static void startTls(StreamReader reader, StreamWriter writer, TlsContext context, String serverHostname)
+            throws IOException {
+        StartTls.streams(reader, writer, context, Objects.requireNonNull(serverHostname, "serverHostname"));
+    }
+
+    /// Goes on with TLS under a protocol. Suspends: it waits until what was written is sent, and for the handshake. Python:
+    /// `loop.start_tls`, which returns a new transport; here it is the same one.
+    ///
+    /// @param transport the transport of a connection
+    /// @param context how to secure it, for a server or for a client
+    /// @param serverHostname the name that the certificate is to have; null if the context does not check it
+    /// @throws IOException if the handshake fails; the connection is closed then
+    /// @throws IllegalArgumentException if the transport is none that this module has made
+    public static void startTls(Transport transport, TlsContext context, @Nullable String serverHostname)
+            throws IOException {
+        StartTls.transport(transport, context, serverHostname, new byte[0]);
     }
 
     // ---- Unix sockets

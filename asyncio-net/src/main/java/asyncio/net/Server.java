@@ -56,7 +56,7 @@ public final class Server implements AutoCloseable {
                 loop,
                 server -> new StreamReaderProtocol(
                         new StreamReader(limit),
-                        (reader, writer) -> server.serve(() -> handler.connected(reader, writer))));
+                        (reader, writer) -> server.handle(() -> handler.connected(reader, writer))));
     }
 
     void listenTo(List<Listener> bound) {
@@ -67,17 +67,22 @@ public final class Server implements AutoCloseable {
         onClose = action;
     }
 
-    /// Takes in a connection. Called in its context.
-    void accepted(SocketTransport transport) {
+    /// Takes in a connection, and returns true, unless this server is closed. Called by the carrier.
+    boolean admit(SocketTransport transport) {
         if (closed) {
             transport.abort();
-            return;
+            return false;
         }
         clients.add(transport);
         transport.onLost(() -> {
             clients.remove(transport);
             noteEnd();
         });
+        return true;
+    }
+
+    /// Gives a connection its protocol. Called in its context.
+    void serve(SocketTransport transport) {
         try {
             transport.beginNow(Objects.requireNonNull(factory.apply(this), "the protocol that the factory made"));
         } catch (Throwable e) {
@@ -89,7 +94,7 @@ public final class Server implements AutoCloseable {
     }
 
     /// Makes the current task one that [#shutdown] waits for, while something runs.
-    private void serve(VoidCoroutine handler) throws Exception {
+    private void handle(VoidCoroutine handler) throws Exception {
         var task = Objects.requireNonNull(Asyncio.currentTask(), "current task");
         handlers.add(task);
         try {

@@ -2,6 +2,7 @@ package asyncio.net;
 
 import asyncio.streams.StreamReader;
 import java.net.ProtocolFamily;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ public final class ServerOptions {
     @Nullable
     ProtocolFamily family;
 
+    private @Nullable TlsContext tls;
+    private Duration tlsHandshakeTimeout = TlsSetup.HANDSHAKE_TIMEOUT;
+    private Duration tlsShutdownTimeout = TlsSetup.SHUTDOWN_TIMEOUT;
     Resolver resolver = Resolver.jdk();
     int backlog = USUAL_BACKLOG;
     boolean reuseAddress = !System.getProperty("os.name").startsWith("Windows");
@@ -109,5 +113,42 @@ public final class ServerOptions {
     public ServerOptions limit(int limit) {
         this.limit = limit;
         return this;
+    }
+
+    /// Secures the connections with TLS. Python: `ssl=`.
+    ///
+    /// @param context how; [TlsContext#serverBuilder(java.nio.file.Path, java.nio.file.Path)] makes one
+    /// @return these options
+    public ServerOptions tls(TlsContext context) {
+        if (!context.isServer())
+            throw new IllegalArgumentException(context + " is not for servers. Use serverBuilder(...)");
+        this.tls = context;
+        return this;
+    }
+
+    /// Sets how long the TLS handshake may take; 60 seconds unless set.
+    ///
+    /// @param timeout how long
+    /// @return these options
+    /// @throws IllegalArgumentException if it is not positive
+    public ServerOptions tlsHandshakeTimeout(Duration timeout) {
+        this.tlsHandshakeTimeout = TlsSetup.requirePositive(timeout, "tlsHandshakeTimeout");
+        return this;
+    }
+
+    /// Sets how long closing a TLS connection may take; 30 seconds unless set. Then it is cut off.
+    ///
+    /// @param timeout how long
+    /// @return these options
+    /// @throws IllegalArgumentException if it is not positive
+    public ServerOptions tlsShutdownTimeout(Duration timeout) {
+        this.tlsShutdownTimeout = TlsSetup.requirePositive(timeout, "tlsShutdownTimeout");
+        return this;
+    }
+
+    /// Returns how to secure a connection, or null if it is not to be.
+    @Nullable
+    TlsSetup tlsSetup() {
+        return tls == null ? null : new TlsSetup(tls, null, 0, tlsHandshakeTimeout, tlsShutdownTimeout);
     }
 }

@@ -3,6 +3,8 @@ package asyncio.net;
 import asyncio.Context;
 import asyncio.EventLoop;
 import asyncio.ExceptionContext;
+import asyncio.Future;
+import asyncio.TimeoutException;
 import asyncio.streams.ConnectionResetException;
 import asyncio.streams.ExtraInfo;
 import asyncio.streams.Protocol;
@@ -10,6 +12,8 @@ import asyncio.streams.Transport;
 import asyncio.streams.WriteBufferLimits;
 import asyncio.streams.WriteFlowControl;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,11 +21,16 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// The transport of a connected socket, TCP or Unix.
@@ -43,6 +52,8 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
      */
     private static final int WRITES_BEFORE_WARNING = 5;
 
+    private static final WriteBufferLimits TLS_LIMITS = WriteBufferLimits.ofHigh(512 * 1024);
+
     final EventLoop loop;
     final NettyPoller poller;
     private final Context context;
@@ -54,6 +65,8 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     private @Nullable SocketAddress localAddress;
     private @Nullable SocketAddress remoteAddress;
     private @Nullable Runnable onLost;
+    private @Nullable TlsLayer tls;
+    private @Nullable Upgrade upgrade;
 
     // What is wanted.
     private boolean requested;
@@ -63,6 +76,12 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     private boolean closing;
     private boolean aborted;
     private int lateWrites;
+
+    /// A wish to go on with TLS.
+    ///
+    /// @param read what was received after what concerns the plain connection
+    /// @param done completed after the handshake
+    private record Upgrade(TlsSetup setup, ByteBuf read, Future<@Nullable Void> done) {}
 
     // What was found.
     private @Nullable Received first;
@@ -81,6 +100,8 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     // How far the channel is what is wanted.
     private boolean outputShut;
+    private boolean inputShut;
+    private boolean closeBegun;
 
     /// Creates the transport of a channel that is about to be connected, on the carrier.
     ///
@@ -144,6 +165,60 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         request();
     }
 
+    // ---- TLS
+
+    /// Secures the connection. Called by the carrier.
+    ///
+    /// @param shaken told of the end of the handshake, on the carrier: null, or what went wrong
+    void secure(TlsSetup setup, Consumer<@Nullable Throwable> shaken) {
+        var layer = new TlsLayer(setup, channel(), shaken);
+        tls = layer;
+        flow.limits(TLS_LIMITS, outbound.size());
+        if (!poller.io().readsAhead()) channel().config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator());
+        layer.begin();
+        channel().config().setAutoRead(true);
+    }
+
+    /// Secures the connection, and goes on with the same protocol. Suspends until the handshake is over. What was written
+    /// before is sent before.
+    ///
+    /// @param read what the protocol has received and is meant for TLS
+    void startTls(TlsSetup setup, byte[] read) {
+        if (tls != null || upgrade != null) throw new IllegalStateException(this + " is secured already");
+        if (isClosing()) throw new IllegalStateException(this + " is closing: there is nothing to secure");
+        var done = loop.<@Nullable Void>createFuture();
+        upgrade = new Upgrade(setup, Unpooled.wrappedBuffer(read), done);
+        request();
+        try {
+            done.await();
+        } catch (Throwable e) {
+            abort();
+            throw e;
+        }
+    }
+
+    /// Called by the carrier when everything plain is sent.
+    private void upgrade(Upgrade wanted) {
+        secure(wanted.setup, e -> {
+            if (e == null) poller.succeed(wanted.done, null);
+            else poller.fail(wanted.done, e);
+            upgrade = null;
+            if (first != null) schedule();
+        });
+        var pipeline = channel().pipeline();
+        pipeline.fireChannelRead(wanted.read);
+        for (Received received; (received = pollReceived()) != null; ) {
+            pipeline.fireChannelRead(Unpooled.copiedBuffer(received.bytes));
+            received.release(poller);
+        }
+        pipeline.fireChannelReadComplete();
+    }
+
+    private void shutdownTimedOut() {
+        var after = Objects.requireNonNull(tls).setup.shutdownTimeout();
+        end(new TimeoutException("the end of " + this + " took longer than " + after));
+    }
+
     /// Says what is to happen after the protocol was told of the loss.
     void onLost(Runnable action) {
         onLost = action;
@@ -205,11 +280,12 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     @Override
     public boolean canWriteEof() {
-        return true;
+        return tls == null;
     }
 
     @Override
     public void writeEof() {
+        if (tls != null) throw new UnsupportedOperationException("TLS cannot end one direction and keep the other");
         if (eofWritten || isClosing()) return;
         eofWritten = true;
         request();
@@ -243,6 +319,9 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         closing = true;
         dropReceived();
         request();
+        if (tls != null && !loop.isClosed()) {
+            tls.shutdownTimer = loop.callLater(tls.setup.shutdownTimeout(), this::shutdownTimedOut, context);
+        }
     }
 
     @Override
@@ -276,22 +355,38 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         if (lost) return;
         var channel = channel();
         if (aborted) {
-            channel.close();
+            cutOff();
             return;
         }
         outbound.flush(channel, this);
         sent();
         boolean wanted = isReading() && !delivering;
+        if (tls != null && (tls.isShaking() || closing)) wanted = true; // It talks for itself.
         if (channel.config().isAutoRead() != wanted && !lost) channel.config().setAutoRead(wanted);
     }
 
     private void finish() {
         if (closing) {
-            channel().close();
+            if (!closeBegun) sayGoodBye();
+            closeBegun = true;
+        } else if (upgrade != null && tls == null) {
+            upgrade(upgrade);
         } else if (eofWritten && !outputShut) {
             outputShut = true;
             ((DuplexChannel) channel()).shutdownOutput();
         }
+    }
+
+    /// Closes the channel, politely. TLS waits for an answer, if one can come.
+    private void sayGoodBye() {
+        var channel = channel();
+        var secured = channel.pipeline().get(SslHandler.class);
+        if (secured == null || !inputShut) channel.close();
+        else secured.closeOutbound().addListener(_ -> cutOff());
+    }
+
+    private void cutOff() {
+        channel().unsafe().close(channel().unsafe().voidPromise());
     }
 
     @Override
@@ -338,15 +433,21 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
         @Override
         public void userEventTriggered(ChannelHandlerContext unused, Object event) {
-            if (event != ChannelInputShutdownEvent.INSTANCE) return;
-            ended = true;
-            request(); // To read no more.
-            schedule();
+            if (event == ChannelInputShutdownEvent.INSTANCE) inputShut = true;
+            if (event instanceof SslHandshakeCompletionEvent shaken && tls != null) {
+                tls.shaken(shaken.cause());
+            } else if (event == ChannelInputShutdownEvent.INSTANCE && tls != null && (tls.isShaking() || closing)) {
+                cutOff(); // What is waited for cannot come.
+            } else if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
+                ended = true;
+                request(); // To read no more.
+                schedule();
+            }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext unused, Throwable e) {
-            failed(e);
+            failed(e.getCause() instanceof SSLException cause ? cause : e);
         }
 
         @Override
@@ -354,6 +455,9 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
             // Some channels cannot stay open for one direction: then this is how the end shows.
             if (!closing) ended = true;
             lost = true;
+            if (tls != null) tls.lost();
+            if (upgrade != null)
+                poller.fail(upgrade.done, new ConnectionResetException(SocketTransport.this + " is lost"));
             outbound.drop();
             schedule();
         }
@@ -395,7 +499,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         delivering = true;
         try {
             flow.shrank(outbound.size());
-            while (!paused) {
+            while (!paused && upgrade == null) {
                 var received = pollReceived();
                 if (received == null) break;
                 tell(received);
@@ -427,7 +531,10 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         } catch (Throwable e) {
             fatal("eofReceived", e);
         }
-        if (!keep) close();
+        if (keep && tls != null) {
+            Log.LOGGER.log(System.Logger.Level.WARNING, "eofReceived() returned true, which means nothing under TLS");
+        }
+        if (!keep || tls != null) close();
     }
 
     private void tellLoss() {
@@ -459,7 +566,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
             return Optional.ofNullable(key.type().cast(remoteAddress));
         if (key.equals(ExtraInfo.SOCKNAME))
             return Optional.ofNullable(key.type().cast(localAddress));
-        return Optional.empty();
+        return tls == null ? Optional.empty() : tls.getExtraInfo(key);
     }
 
     @Override

@@ -1,0 +1,83 @@
+package asyncio.net;
+
+import asyncio.TimerHandle;
+import asyncio.streams.ConnectionResetException;
+import asyncio.streams.ExtraInfo;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/// What a transport has besides when its connection is secured.
+final class TlsLayer {
+    final TlsSetup setup;
+    private final Channel channel;
+
+    /// Who waits for the end of the handshake; null when it has ended.
+    private @Nullable Consumer<@Nullable Throwable> whenShaken;
+
+    /// Ends a connection whose end takes too long.
+    @Nullable
+    TimerHandle shutdownTimer;
+
+    /// Begins the handshake. Called by the carrier.
+    ///
+    /// @param whenShaken told of the end, on the carrier: null, or what went wrong
+    TlsLayer(TlsSetup setup, Channel channel, Consumer<@Nullable Throwable> whenShaken) {
+        this.setup = setup;
+        this.channel = channel;
+        this.whenShaken = whenShaken;
+    }
+
+    void begin() {
+        channel.pipeline().addFirst(setup.newHandler(channel.alloc()));
+    }
+
+    boolean isShaking() {
+        return whenShaken != null;
+    }
+
+    /// Notes the end of the handshake. Called by the carrier.
+    void shaken(@Nullable Throwable cause) {
+        var told = whenShaken;
+        whenShaken = null;
+        if (told != null) told.accept(cause instanceof ClosedChannelException ? gone(cause) : cause);
+    }
+
+    private static Throwable gone(Throwable cause) {
+        return new ConnectionResetException("the other end has gone in the middle of the TLS handshake")
+                .initCause(cause);
+    }
+
+    void lost() {
+        if (shutdownTimer != null) shutdownTimer.cancel();
+        shaken(new ClosedChannelException());
+    }
+
+    /// Looks up what is known because of TLS.
+    <T> Optional<T> getExtraInfo(ExtraInfo<T> key) {
+        var handler = channel.pipeline().get(SslHandler.class);
+        if (handler == null) return Optional.empty();
+        var session = handler.engine().getSession();
+        Object value = null;
+        if (key.equals(TlsContext.SESSION)) value = session;
+        else if (key.equals(TlsContext.CIPHER)) value = session.getCipherSuite();
+        else if (key.equals(TlsContext.CONTEXT)) value = setup.context();
+        else if (key.equals(TlsContext.APPLICATION_PROTOCOL)) value = handler.applicationProtocol();
+        else if (key.equals(TlsContext.PEER_CERTIFICATE)) value = peerCertificate(session);
+        return Optional.ofNullable(key.type().cast(value));
+    }
+
+    private static @Nullable X509Certificate peerCertificate(SSLSession session) {
+        try {
+            return session.getPeerCertificates()[0] instanceof X509Certificate certificate ? certificate : null;
+        } catch (SSLPeerUnverifiedException e) {
+            return null; // It did not have to show one.
+        }
+    }
+}

@@ -1,0 +1,467 @@
+package asyncio.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import asyncio.Asyncio;
+import asyncio.CancelledError;
+import asyncio.Event;
+import asyncio.TimeoutException;
+import asyncio.net.testing.SelfSignedCertificate;
+import asyncio.streams.ClientConnected;
+import asyncio.streams.Connection;
+import asyncio.streams.ConnectionResetException;
+import asyncio.streams.ExtraInfo;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Connections secured with TLS: a contract for all kinds of I/O, see the classes inside.
+abstract class TlsTest extends OnLoop {
+    static final class Nio extends TlsTest {
+        @Override
+        IoKind kind() {
+            return IoKind.NIO;
+        }
+    }
+
+    static final class Epoll extends TlsTest {
+        @Override
+        IoKind kind() {
+            return IoKind.EPOLL;
+        }
+    }
+
+    static final class Uring extends TlsTest {
+        @Override
+        IoKind kind() {
+            return IoKind.IO_URING;
+        }
+    }
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final SelfSignedCertificate LOCAL = SelfSignedCertificate.of(LOCALHOST, "localhost");
+    private static final SelfSignedCertificate OTHER = SelfSignedCertificate.of("other.example");
+    private static final TlsContext SERVER = server(LOCAL).build();
+    private static final TlsContext CLIENT =
+            TlsContext.clientBuilder().trust(LOCAL.certificate()).build();
+
+    private static TlsBuilder server(SelfSignedCertificate own) {
+        return TlsContext.serverBuilder(own.key(), own.certificate());
+    }
+
+    private final ClientConnected echo = (reader, writer) -> {
+        for (byte[] line : reader) {
+            writer.write(line);
+            writer.drain();
+        }
+        writer.close();
+    };
+
+    private static Server serve(ClientConnected handler, TlsContext context) throws IOException {
+        return Net.startServer(handler, List.of(LOCALHOST), 0, new ServerOptions().tls(context));
+    }
+
+    private static ConnectOptions secured() {
+        return new ConnectOptions().tls(CLIENT);
+    }
+
+    private static Connection connect(Server server, ConnectOptions options) throws IOException {
+        return Net.openConnection(LOCALHOST, server.port(), options);
+    }
+
+    // ---- It works
+
+    @Test
+    void whatIsSentComesBack() {
+        run(() -> {
+            try (var server = serve(echo, SERVER);
+                    var client = connect(server, secured())) {
+                client.send("hello\n");
+                assertThat(client.reader().readLine()).asString().isEqualTo("hello\n");
+
+                var writer = client.writer();
+                assertThat(writer.canWriteEof()).isFalse();
+                assertThatThrownBy(writer::writeEof).isInstanceOf(UnsupportedOperationException.class);
+                assertThat(writer.getExtraInfo(TlsContext.PEER_CERTIFICATE)).contains(LOCAL.certificate());
+                assertThat(writer.getExtraInfo(TlsContext.CIPHER))
+                        .hasValueSatisfying(name -> assertThat(name).startsWith("TLS_"));
+                assertThat(writer.getExtraInfo(TlsContext.SESSION).orElseThrow().getProtocol())
+                        .isEqualTo("TLSv1.3");
+                assertThat(writer.getExtraInfo(TlsContext.CONTEXT)).contains(CLIENT);
+                assertThat(writer.getExtraInfo(TlsContext.APPLICATION_PROTOCOL)).isEmpty();
+                assertThat(writer.getExtraInfo(ExtraInfo.PEERNAME)).isPresent();
+                assertThat(writer.transport().getWriteBufferLimits().high()).isEqualTo(512 * 1024);
+                writer.close();
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void muchDataArrivesUnchanged() {
+        var data = new byte[3_000_000];
+        new Random(1).nextBytes(data);
+        run(() -> {
+            try (var server = serve(
+                            (reader, writer) -> {
+                                writer.write(reader.readExactly(data.length));
+                                writer.close();
+                            },
+                            SERVER);
+                    var client = connect(server, secured())) {
+                client.writer().write(data);
+                assertThat(client.reader().read()).isEqualTo(data);
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void theTwoAgreeOnWhatToSpeak() {
+        run(() -> {
+            var context = server(LOCAL).applicationProtocols("h2", "http/1.1").build();
+            var options = new ConnectOptions()
+                    .tls(TlsContext.clientBuilder()
+                            .trust(LOCAL.certificate())
+                            .applicationProtocols("http/1.1")
+                            .build());
+            try (var server = serve(echo, context);
+                    var client = connect(server, options)) {
+                assertThat(client.writer().getExtraInfo(TlsContext.APPLICATION_PROTOCOL))
+                        .contains("http/1.1");
+                client.writer().close();
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void aServerMayHaveSeveralNames() {
+        run(() -> {
+            var context = server(LOCAL)
+                    .forName("other.example", server(OTHER).build())
+                    .build();
+            var options = new ConnectOptions()
+                    .tls(TlsContext.clientBuilder().trust(OTHER.certificate()).build())
+                    .serverHostname("other.example");
+            try (var server = serve(echo, context);
+                    var client = connect(server, options);
+                    var plain = connect(server, secured())) {
+                assertThat(client.writer().getExtraInfo(TlsContext.PEER_CERTIFICATE))
+                        .contains(OTHER.certificate());
+                assertThat(plain.writer().getExtraInfo(TlsContext.PEER_CERTIFICATE))
+                        .contains(LOCAL.certificate());
+                client.writer().close();
+                plain.writer().close();
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void clientsMayHaveToShowACertificate() {
+        run(() -> {
+            var context = server(LOCAL)
+                    .trust(OTHER.certificate())
+                    .clientCertificate(true)
+                    .build();
+            ClientConnected greeting = (_, writer) -> {
+                var name = writer.getExtraInfo(TlsContext.PEER_CERTIFICATE)
+                        .orElseThrow()
+                        .getSubjectX500Principal()
+                        .getName();
+                writer.write(name);
+                writer.close();
+            };
+            var known = new ConnectOptions()
+                    .tls(TlsContext.clientBuilder()
+                            .trust(LOCAL.certificate())
+                            .key(OTHER.key(), OTHER.certificate())
+                            .build());
+            try (var server = serve(greeting, context)) {
+                try (var client = connect(server, known)) {
+                    assertThat(client.reader().read()).asString().isEqualTo("CN=other.example");
+                }
+                // In TLS 1.3 the client hears of it only after the handshake.
+                assertThatThrownBy(() -> {
+                            try (var unknown = connect(server, secured())) {
+                                unknown.reader().read();
+                            }
+                        })
+                        .isInstanceOf(IOException.class);
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    // ---- Whom to believe
+
+    @Test
+    void aStrangerIsNotBelieved() {
+        run(() -> {
+            try (var server = serve(echo, SERVER)) {
+                assertThatThrownBy(() -> connect(server, new ConnectOptions().tls(TlsContext.client())))
+                        .isInstanceOf(SSLHandshakeException.class);
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void theNameHasToBeRight() {
+        run(() -> {
+            try (var server = serve(echo, SERVER)) {
+                assertThatThrownBy(() -> connect(server, secured().serverHostname("wrong.example")))
+                        .isInstanceOf(SSLHandshakeException.class)
+                        .hasMessageContaining("wrong.example");
+                var any = TlsContext.clientBuilder()
+                        .trust(LOCAL.certificate())
+                        .checkHostname(false)
+                        .build();
+                connect(server, new ConnectOptions().tls(any).serverHostname("wrong.example"))
+                        .close();
+                var anybody = TlsContext.clientBuilder().trustAnybody().build();
+                connect(server, new ConnectOptions().tls(anybody)).close();
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void aContextOfTheJdkChecksTheNameToo() {
+        run(() -> {
+            var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            trusted.setCertificateEntry("local", LOCAL.certificate());
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            var jdk = SSLContext.getInstance("TLS");
+            jdk.init(null, trust.getTrustManagers(), null);
+            var options = new ConnectOptions().tls(TlsContext.of(jdk, false));
+            try (var server = serve(echo, SERVER)) {
+                connect(server, options).close();
+                options.serverHostname("wrong.example");
+                assertThatThrownBy(() -> connect(server, options)).isInstanceOf(SSLHandshakeException.class);
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void badArgumentsAreRefused() {
+        assertThatThrownBy(() -> new ConnectOptions().tls(SERVER)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ServerOptions().tls(CLIENT)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ConnectOptions().tlsHandshakeTimeout(Duration.ZERO))
+                .hasMessage("tlsHandshakeTimeout is PT0S, must be positive");
+        assertThatThrownBy(() -> new ServerOptions().tlsShutdownTimeout(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        run(() -> assertThatThrownBy(
+                        () -> Net.openConnection(LOCALHOST, 1, new ConnectOptions().serverHostname("name")))
+                .hasMessageContaining("means nothing without tls"));
+    }
+
+    // ---- Handshakes that do not end
+
+    @Test
+    void aSilentServerEndsTheHandshakeInTime() {
+        run(() -> {
+            try (var silent = new ServerSocket(0)) {
+                var options = secured().tlsHandshakeTimeout(Duration.ofMillis(50));
+                assertThatThrownBy(() -> Net.openConnection(LOCALHOST, silent.getLocalPort(), options))
+                        .isInstanceOf(SSLHandshakeException.class)
+                        .hasMessageContaining("timed out");
+            }
+        });
+    }
+
+    @Test
+    void aSilentClientIsCutOffInTime() {
+        run(() -> {
+            var options = new ServerOptions().tls(SERVER).tlsHandshakeTimeout(Duration.ofMillis(50));
+            try (var server = Net.startServer(echo, List.of(LOCALHOST), 0, options);
+                    var silent = Net.openConnection(LOCALHOST, server.port())) {
+                assertThat(silent.reader().read()).isEmpty();
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void aServerThatIsClosedEndsHandshakes() {
+        run(() -> {
+            try (var server = serve(echo, SERVER);
+                    var silent = Net.openConnection(LOCALHOST, server.port())) {
+                Asyncio.sleep(Duration.ofMillis(20));
+                server.shutdown(LONG);
+                assertThat(silent.reader().read()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void anEndInTheHandshakeIsAReset() {
+        run(() -> {
+            try (var server = Net.startServer((_, writer) -> writer.close(), LOCALHOST, 0)) {
+                assertThatThrownBy(() -> connect(server, secured())).isInstanceOf(ConnectionResetException.class);
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void cancellingTheHandshakeClosesTheConnection() {
+        run(() -> {
+            try (var silent = Net.startServer((reader, _) -> reader.read(), LOCALHOST, 0)) {
+                var connecting = Asyncio.createTask(() -> connect(silent, secured()));
+                until(() -> silent.toString().contains("1 clients"));
+                Asyncio.sleep(Duration.ofMillis(20));
+                connecting.cancel();
+
+                assertThatThrownBy(connecting::await).isInstanceOf(CancelledError.class);
+                silent.shutdown(LONG);
+            }
+        });
+    }
+
+    // ---- The end
+
+    @Test
+    void anEndWithoutGoodByeIsAnOrdinaryEnd() {
+        run(() -> {
+            try (var server = serve(
+                            (_, writer) -> {
+                                writer.write("last words");
+                                until(() -> writer.transport().getWriteBufferSize() == 0);
+                                writer.transport().abort();
+                            },
+                            SERVER);
+                    var client = connect(server, secured())) {
+                assertThat(client.reader().read()).asString().isEqualTo("last words");
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void aPeerThatStopsReadingIsCutOffInTime() {
+        run(() -> {
+            var go = new Event();
+            try (var server = serve((_, _) -> go.await(), SERVER);
+                    var client = connect(server, secured().tlsShutdownTimeout(Duration.ofMillis(50)))) {
+                client.writer().write(new byte[30_000_000]);
+                client.writer().close();
+
+                assertThatThrownBy(() -> client.writer().waitClosed()).isInstanceOf(TimeoutException.class);
+                go.set();
+                server.shutdown(Duration.ZERO);
+            } catch (TimeoutException e) {
+                trace.add("told again"); // By the end of the block.
+            }
+        });
+    }
+
+    // ---- startTls
+
+    @Test
+    void aConnectionMayBeSecuredOnTheWay() {
+        run(() -> {
+            ClientConnected upgrading = (reader, writer) -> {
+                assertThat(reader.readLine()).asString().isEqualTo("start\n");
+                writer.write("go ahead\n");
+                Net.startTls(reader, writer, SERVER);
+                writer.write(reader.readLine());
+                writer.close();
+            };
+            try (var server = Net.startServer(upgrading, LOCALHOST, 0);
+                    var client = Net.openConnection(LOCALHOST, server.port())) {
+                client.send("start\n");
+                assertThat(client.reader().readLine()).asString().isEqualTo("go ahead\n");
+                Net.startTls(client.reader(), client.writer(), CLIENT, LOCALHOST);
+                client.send("secret\n");
+                assertThat(client.reader().read()).asString().isEqualTo("secret\n");
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void whatTheServersReaderHasAlreadyIsPartOfTheHandshake() {
+        run(() -> {
+            ClientConnected late = (reader, writer) -> {
+                reader.readLine();
+                Asyncio.sleep(Duration.ofMillis(50)); // By now the client has begun the handshake.
+                Net.startTls(reader, writer, SERVER);
+                writer.write(reader.readLine());
+                writer.close();
+            };
+            try (var server = Net.startServer(late, LOCALHOST, 0);
+                    var client = Net.openConnection(LOCALHOST, server.port())) {
+                client.writer().write("start\n");
+                Net.startTls(client.reader(), client.writer(), CLIENT, LOCALHOST);
+                client.send("secret\n");
+                assertThat(client.reader().read()).asString().isEqualTo("secret\n");
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void securingNeedsAName() {
+        run(() -> {
+            try (var server = Net.startServer(echo, LOCALHOST, 0);
+                    var client = Net.openConnection(LOCALHOST, server.port())) {
+                assertThatThrownBy(() -> Net.startTls(client.reader(), client.writer(), CLIENT))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("serverHostname");
+                client.writer().close();
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void cancellingStartTlsClosesTheConnection() {
+        run(() -> {
+            try (var server = Net.startServer((reader, _) -> reader.read(), LOCALHOST, 0)) {
+                var client = Net.openConnection(LOCALHOST, server.port());
+                var securing =
+                        Asyncio.createTask(() -> Net.startTls(client.reader(), client.writer(), CLIENT, LOCALHOST));
+                Asyncio.sleep(Duration.ofMillis(20));
+                securing.cancel();
+
+                assertThatThrownBy(securing::await).isInstanceOf(CancelledError.class);
+                client.writer().waitClosed();
+                server.shutdown(LONG);
+            }
+        });
+    }
+
+    @Test
+    void certificatesCanBeWrittenToFiles(@TempDir Path folder) throws IOException {
+        var certificate = folder.resolve("certificate.pem");
+        var key = folder.resolve("key.pem");
+        Files.writeString(certificate, LOCAL.certificatePem(), StandardCharsets.US_ASCII);
+        Files.writeString(key, LOCAL.keyPem(), StandardCharsets.US_ASCII);
+        run(() -> {
+            var context = TlsContext.serverBuilder(certificate, key).build();
+            var options = new ConnectOptions()
+                    .tls(TlsContext.clientBuilder().trust(certificate).build());
+            try (var server = serve(echo, context)) {
+                connect(server, options).close();
+                server.shutdown(LONG);
+            }
+        });
+    }
+}
