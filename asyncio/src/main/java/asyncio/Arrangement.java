@@ -60,7 +60,20 @@ final class Arrangement extends AbstractList<Object> {
             else candidates.add(candidate);
         }
         admitCallback();
-        for (int i = 0; i < count; i++) queue.add(next());
+        try {
+            for (int i = 0; i < count; i++) queue.add(next());
+        } finally {
+            putBack(queue);
+        }
+    }
+
+    /// Puts back what is left if the schedule threw.
+    private void putBack(ReadyQueue queue) {
+        while (!candidates.isEmpty()) {
+            var entry = candidates.removeFirst().entry;
+            queue.add(entry);
+            if (keepsOrder(entry)) admitCallback();
+        }
     }
 
     private Ready next() {

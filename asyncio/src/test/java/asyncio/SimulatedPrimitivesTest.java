@@ -10,6 +10,7 @@ import static asyncio.testing.Testing.assertDoesNotSuspend;
 import static asyncio.testing.Testing.waitAllTasksBlocked;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import asyncio.channels.Channel;
 import asyncio.testing.Simulation;
 import asyncio.testing.SimulationBody;
 import asyncio.testing.Simulator;
@@ -253,6 +254,47 @@ final class SimulatedPrimitivesTest {
             awaitAll(consumers);
             assertThat(got).isEqualTo(put);
             assertThat(queue.empty()).isTrue();
+        });
+    }
+
+    @Test
+    void aChannelLosesNoItemAndEndsForEverybody() {
+        simulate(simulation -> {
+            var channel = Channel.<Integer>bounded(simulation.random().nextInt(3));
+            var sent = new ArrayList<Integer>();
+            var received = new ArrayList<Integer>();
+            var tasks = new ArrayList<Task<?>>();
+            for (int i = 1; i <= 3; i++) {
+                int number = i;
+                var sender = channel.sender().duplicate();
+                var sending = createTask(
+                        () -> {
+                            for (int item = number * 10; item < number * 10 + 3; item++) {
+                                pause(simulation);
+                                sender.send(item);
+                                sent.add(item);
+                            }
+                        },
+                        "sender " + i);
+                sending.addDoneCallback(_ -> sender.close()); // Also if it never began.
+                tasks.add(sending);
+            }
+            channel.sender().close();
+            for (int i = 1; i <= 3; i++) {
+                var receiver = channel.receiver().duplicate();
+                VoidCoroutine receiving = () -> {
+                    for (int item : receiver) {
+                        received.add(item);
+                        pause(simulation);
+                    }
+                };
+                // The last one is there should all others be cancelled.
+                var task = createTask(receiving, "receiver " + i);
+                tasks.add(i == 3 ? simulation.spare(task) : task);
+            }
+            awaitAll(tasks);
+            assertThat(received).containsExactlyInAnyOrderElementsOf(sent);
+            channel.receiver().close();
         });
     }
 
