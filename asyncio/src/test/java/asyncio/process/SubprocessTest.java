@@ -415,6 +415,21 @@ final class SubprocessTest {
     }
 
     @Test
+    void nobodyEscapesWhoIsStartedWhileTheTreeIsKilled() {
+        run(() -> {
+            for (int i = 0; i < 25; i++) {
+                var line = "sleep " + FOREVER + " & sh -c 'sleep " + FOREVER + " & wait' & wait";
+                var process = createSubprocessShell(PIPES, line);
+                var output = createTask(() -> process.stdout().read());
+                sleep(Duration.ofNanos(i * 100_000L));
+                process.killTree();
+                assertThat(process.await()).isEqualTo(-9);
+                assertThat(output.await()).isEmpty(); // Whoever lived would hold the pipe.
+            }
+        });
+    }
+
+    @Test
     void theTaskIsFreeWhileAProgramStarts() {
         run(() -> {
             createTask(() -> trace.add("another task"));
