@@ -92,6 +92,8 @@ final class MixedLine {
 
     /// The place of a thread.
     static final class ThreadPlace extends Place {
+        static final long FOREVER = Long.MAX_VALUE;
+
         private final Condition woken;
 
         private ThreadPlace(Condition woken) {
@@ -100,6 +102,9 @@ final class MixedLine {
 
         /// Waits until there is an answer, or the time is over. Blocks, without the lock.
         void await(long nanos) throws InterruptedException {
+            if (nanos == FOREVER) {
+                while (waits()) woken.await();
+            }
             for (long left = nanos; waits() && left > 0; ) left = woken.awaitNanos(left);
         }
 

@@ -301,8 +301,6 @@ public final class ThreadSafeQueue<T> implements Iterable<T> {
     ///
     /// @param <T> the type of the items
     public static final class Blocking<T> {
-        private static final long FOREVER = Long.MAX_VALUE;
-
         private final ThreadSafeQueue<T> queue;
 
         private Blocking(ThreadSafeQueue<T> queue) {
@@ -315,7 +313,7 @@ public final class ThreadSafeQueue<T> implements Iterable<T> {
         /// @throws QueueShutDownException if the queue is shut down, before or meanwhile
         /// @throws InterruptedException if the thread is interrupted; the item is not in then
         public void put(T item) throws InterruptedException {
-            while (!put(item, FOREVER)) {} // 292 years.
+            put(item, MixedLine.ThreadPlace.FOREVER);
         }
 
         /// Puts an item in, or gives up after some time. Blocks while the queue is full.
@@ -350,10 +348,7 @@ public final class ThreadSafeQueue<T> implements Iterable<T> {
         /// @throws QueueShutDownException if the queue is shut down and empty
         /// @throws InterruptedException if the thread is interrupted; no item is lost then
         public T take() throws InterruptedException {
-            while (true) {
-                T item = take(FOREVER);
-                if (item != null) return item;
-            }
+            return Objects.requireNonNull(take(MixedLine.ThreadPlace.FOREVER)); // There is no end to that time.
         }
 
         /// Takes an item out, or gives up after some time. Blocks while the queue is empty.

@@ -191,6 +191,34 @@ final class ThreadSafeQueueTest {
     }
 
     @Test
+    void anInterruptInTheMomentOfAPromiseLeavesTheItemToTheNextInTheLine() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            var queue = new ThreadSafeQueue<String>();
+            var interrupted = taking(queue);
+            while (interrupted.getState() != Thread.State.WAITING) Thread.onSpinWait();
+            var next = taking(queue);
+            while (next.getState() != Thread.State.WAITING) Thread.onSpinWait();
+            interrupted.interrupt();
+            queue.putNowait("item"); // Perhaps before the interrupted one has left.
+            interrupted.join();
+            if (!trace.remove("interrupted")) next.interrupt(); // It was quicker.
+            next.join();
+            trace.clear();
+            assertThat(queue.empty()).isTrue();
+        }
+    }
+
+    private Thread taking(ThreadSafeQueue<String> queue) {
+        return Thread.ofPlatform().daemon().start(() -> {
+            try {
+                trace.add(queue.blocking().take());
+            } catch (InterruptedException e) {
+                trace.add("interrupted");
+            }
+        });
+    }
+
+    @Test
     void nothingIsLostOrDoubledOrOvertakenBetweenTasksAndThreads() {
         int producers = 4;
         int each = 2_000;
