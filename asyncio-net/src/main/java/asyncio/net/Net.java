@@ -10,9 +10,18 @@ import asyncio.streams.StreamReader;
 import asyncio.streams.StreamReaderProtocol;
 import asyncio.streams.StreamWriter;
 import asyncio.streams.Transport;
+import asyncio.streams.WriteTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -169,6 +178,37 @@ public final class Net {
         StartTls.transport(transport, context, serverHostname, new byte[0]);
     }
 
+    // ---- Files
+
+    /// Sends a file over a connection, as far as possible without the detour through the memory of this process. Suspends.
+    /// Nothing may be written meanwhile. Python: `loop.sendfile`.
+    ///
+    /// Cancelling ends it between two pieces: what has begun is still sent. The position of the file is behind what was
+    /// sent.
+    ///
+    /// @param transport the transport of a connection
+    /// @param file the file, open for reading; it is not closed
+    /// @return how many bytes were sent
+    /// @throws IOException if the file cannot be read, or the connection is lost
+    /// @throws IllegalStateException if the transport is closing
+    public static long sendfile(WriteTransport transport, FileChannel file) throws IOException {
+        return sendfile(transport, file, 0, Long.MAX_VALUE);
+    }
+
+    /// Sends a part of a file, see [#sendfile(WriteTransport, FileChannel)].
+    ///
+    /// @param transport the transport of a connection
+    /// @param file the file, open for reading; it is not closed
+    /// @param offset where in the file to begin
+    /// @param count how many bytes to send at most
+    /// @return how many bytes were sent; fewer than `count` if the file ends before
+    /// @throws IOException if the file cannot be read, or the connection is lost
+    /// @throws IllegalArgumentException if `offset` is negative, or `count` not positive
+    public static long sendfile(WriteTransport transport, FileChannel file, long offset, long count)
+            throws IOException {
+        return new FileSender(transport, file).send(offset, count);
+    }
+
     // ---- Unix sockets
 
     /// Connects to a Unix socket. Suspends.
@@ -310,5 +350,128 @@ public final class Net {
     /// @return the name; the digits of the address if it has none
     public static String getnameinfo(InetSocketAddress address) {
         return HostAddresses.nameOf(address.getAddress());
+    }
+
+    // ---- Channels of the JDK
+
+    /// Has a callback called whenever a channel can be read from, or a connection accepted, in place of an earlier
+    /// callback. Does not suspend. Python: `loop.add_reader`.
+    ///
+    /// @param channel the channel, in non-blocking mode
+    /// @param callback what to call, again and again until [#removeReader]
+    public static void addReader(SelectableChannel channel, Runnable callback) {
+        new JdkSockets().add(channel, SelectionKey.OP_READ, callback);
+    }
+
+    /// Ends what [#addReader] began. Does not suspend.
+    ///
+    /// @param channel the channel
+    /// @return whether there was a callback
+    public static boolean removeReader(SelectableChannel channel) {
+        return new JdkSockets().remove(channel, SelectionKey.OP_READ);
+    }
+
+    /// Has a callback called whenever a channel can be written to, or is connected, in place of an earlier callback. Does
+    /// not suspend. Python: `loop.add_writer`.
+    ///
+    /// @param channel the channel, in non-blocking mode
+    /// @param callback what to call, again and again until [#removeWriter]
+    public static void addWriter(SelectableChannel channel, Runnable callback) {
+        new JdkSockets().add(channel, SelectionKey.OP_WRITE, callback);
+    }
+
+    /// Ends what [#addWriter] began. Does not suspend.
+    ///
+    /// @param channel the channel
+    /// @return whether there was a callback
+    public static boolean removeWriter(SelectableChannel channel) {
+        return new JdkSockets().remove(channel, SelectionKey.OP_WRITE);
+    }
+
+    /// Receives bytes. Suspends unless some are there. Cancelling it loses none.
+    ///
+    /// @param channel the channel, in non-blocking mode
+    /// @param most how many at most
+    /// @return the bytes; none at the end of the data
+    /// @throws IOException if the connection breaks
+    /// @throws IllegalStateException if another task receives from this channel already
+    public static byte[] sockRecv(SocketChannel channel, int most) throws IOException {
+        return new JdkSockets().receive(channel, most);
+    }
+
+    /// Receives bytes into a buffer. Suspends unless some are there. Cancelling it loses none.
+    ///
+    /// @param channel the channel, in non-blocking mode
+    /// @param buffer where to put them
+    /// @return how many; -1 at the end of the data
+    /// @throws IOException if the connection breaks
+    /// @throws IllegalStateException if another task receives from this channel already
+    public static int sockRecvInto(SocketChannel channel, ByteBuffer buffer) throws IOException {
+        return new JdkSockets().receive(channel, buffer);
+    }
+
+    /// Receives a datagram. Suspends unless one is there. Cancelling it loses none.
+    ///
+    /// @param channel the channel, in non-blocking mode
+    /// @param buffer where to put it; what does not fit is lost
+    /// @return where it came from
+    /// @throws IOException if the system reports an error
+    /// @throws IllegalStateException if another task receives from this channel already
+    public static SocketAddress sockRecvFrom(DatagramChannel channel, ByteBuffer buffer) throws IOException {
+        return new JdkSockets().receiveFrom(channel, buffer);
+    }
+
+    /// Sends all bytes. Suspends if they cannot be sent at once. If it is cancelled, the buffer shows how many were sent.
+    ///
+    /// @param channel the channel, in non-blocking mode
+    /// @param data the bytes
+    /// @throws IOException if the connection breaks
+    /// @throws IllegalStateException if another task sends to this channel already
+    public static void sockSendAll(SocketChannel channel, ByteBuffer data) throws IOException {
+        new JdkSockets().sendAll(channel, data);
+    }
+
+    /// Sends a datagram. Suspends if it cannot be sent at once.
+    ///
+    /// @param channel the channel, in non-blocking mode
+    /// @param data its bytes
+    /// @param target where to
+    /// @return how many bytes it has
+    /// @throws IOException if the system reports an error
+    /// @throws IllegalStateException if another task sends to this channel already
+    public static int sockSendTo(DatagramChannel channel, ByteBuffer data, SocketAddress target) throws IOException {
+        return new JdkSockets().sendTo(channel, data, target);
+    }
+
+    /// Connects a channel. Suspends unless that succeeds at once.
+    ///
+    /// @param channel the channel, in non-blocking mode
+    /// @param target where to; an address, not the name of a host
+    /// @throws IOException if it cannot be connected
+    public static void sockConnect(SocketChannel channel, SocketAddress target) throws IOException {
+        new JdkSockets().connect(channel, target);
+    }
+
+    /// Accepts a connection. Suspends unless one is there. Cancelling it loses none.
+    ///
+    /// @param channel the channel that listens, in non-blocking mode
+    /// @return the connection, in non-blocking mode
+    /// @throws IOException if the channel is closed, or no connection can be accepted
+    /// @throws IllegalStateException if another task accepts here already
+    public static SocketChannel sockAccept(ServerSocketChannel channel) throws IOException {
+        return new JdkSockets().accept(channel);
+    }
+
+    /// Sends a part of a file. Suspends if it cannot be sent at once. The position of the file is behind what was sent.
+    ///
+    /// @param channel the channel, in non-blocking mode
+    /// @param file the file, open for reading; it is not closed
+    /// @param offset where in the file to begin
+    /// @param count how many bytes to send at most
+    /// @return how many bytes were sent
+    /// @throws IOException if the file cannot be read, or the connection breaks
+    public static long sockSendfile(SocketChannel channel, FileChannel file, long offset, long count)
+            throws IOException {
+        return new JdkSockets().sendFile(channel, file, offset, count);
     }
 }

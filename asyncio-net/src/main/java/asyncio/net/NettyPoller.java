@@ -31,6 +31,7 @@ final class NettyPoller implements Poller {
 
     private @Nullable Io io;
     private @Nullable ChunkPool chunks;
+    private @Nullable Readiness readiness;
     private boolean onVirtualThread = FiberKind.preferred() == FiberKind.HANDOFF;
     private boolean found;
     private boolean closed;
@@ -108,6 +109,12 @@ final class NettyPoller implements Poller {
         return Objects.requireNonNull(chunks, "chunks");
     }
 
+    /// Returns what watches the channels of the JDK.
+    Readiness readiness(EventLoop loop) {
+        if (readiness == null) readiness = new Readiness(loop);
+        return readiness;
+    }
+
     private NettyLoop start() {
         if (closed) throw new IllegalStateException("the loop is closed: it opens no more sockets");
         var chosen = (kind == null ? IoKind.preferred(onVirtualThread) : kind).io();
@@ -173,6 +180,7 @@ final class NettyPoller implements Poller {
     @Override
     public void close() {
         closed = true;
+        if (readiness != null) readiness.close();
         var started = netty;
         if (started == null) return;
         started.own();

@@ -3,6 +3,8 @@ package asyncio.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.FileRegion;
+import io.netty.util.ReferenceCounted;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -24,10 +26,10 @@ final class Outbound {
     /// The piece that was begun last, and those before it.
     private @Nullable ByteBuf tail;
 
-    private @Nullable ArrayDeque<ByteBuf> older;
+    private @Nullable ArrayDeque<ReferenceCounted> older;
 
     private long size;
-    private int inFlight;
+    private long inFlight;
 
     Outbound(ChunkPool chunks) {
         this.chunks = chunks;
@@ -53,14 +55,29 @@ final class Outbound {
         }
     }
 
+    /// Adds a piece of a file.
+    void add(FileRegion piece) {
+        size += piece.count();
+        sealTail();
+        if (older == null) older = new ArrayDeque<>();
+        older.add(piece);
+    }
+
+    private void sealTail() {
+        var current = tail;
+        if (current == null) return;
+        if (older == null) older = new ArrayDeque<>();
+        older.add(current);
+        tail = null;
+    }
+
     /// Returns the piece to which data of some size is to be added.
     private ByteBuf pieceFor(int length) {
         var current = tail;
         if (current != null) {
             int room = current.maxWritableBytes();
             if (room >= length || (room > 0 && current.isDirect())) return current;
-            if (older == null) older = new ArrayDeque<>();
-            older.add(current);
+            sealTail();
         }
         var begun = length > SMALL && !chunks.isScarce()
                 ? chunks.take()
@@ -75,14 +92,14 @@ final class Outbound {
         while (inFlight < MOST_IN_FLIGHT) {
             var piece = poll();
             if (piece == null) return;
-            int handed = piece.readableBytes();
-            for (ByteBuf more; inFlight + handed < MOST_IN_FLIGHT && (more = poll()) != null; piece = more) {
-                handed += more.readableBytes();
+            long handed = sizeOf(piece);
+            for (ReferenceCounted more; inFlight + handed < MOST_IN_FLIGHT && (more = poll()) != null; piece = more) {
+                handed += sizeOf(more);
                 channel.write(piece, channel.voidPromise());
             }
             inFlight += handed;
             var sending = channel.writeAndFlush(piece);
-            int count = handed;
+            long count = handed;
             if (!sending.isDone()) {
                 sending.addListener(sent -> {
                     if (ended(count, sent, progress)) {
@@ -96,7 +113,7 @@ final class Outbound {
         }
     }
 
-    private boolean ended(int count, Future<?> sending, Progress progress) {
+    private boolean ended(long count, Future<?> sending, Progress progress) {
         inFlight -= count;
         size -= count;
         if (sending.isSuccess()) return true;
@@ -112,7 +129,11 @@ final class Outbound {
         void failed(Throwable e);
     }
 
-    private @Nullable ByteBuf poll() {
+    private static long sizeOf(ReferenceCounted piece) {
+        return piece instanceof FileRegion region ? region.count() : ((ByteBuf) piece).readableBytes();
+    }
+
+    private @Nullable ReferenceCounted poll() {
         if (older != null) {
             var piece = older.poll();
             if (older.isEmpty()) older = null;
@@ -125,8 +146,8 @@ final class Outbound {
 
     /// Drops what Netty has not got.
     void drop() {
-        for (ByteBuf piece; (piece = poll()) != null; ) {
-            size -= piece.readableBytes();
+        for (ReferenceCounted piece; (piece = poll()) != null; ) {
+            size -= sizeOf(piece);
             piece.release();
         }
     }

@@ -18,6 +18,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FileRegion;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -75,7 +76,11 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     private boolean eofWritten;
     private boolean closing;
     private boolean aborted;
+    private boolean sendingFile;
     private int lateWrites;
+
+    /// Who waits until something is sent.
+    private @Nullable Future<@Nullable Void> progress;
 
     /// A wish to go on with TLS.
     ///
@@ -84,8 +89,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     private record Upgrade(TlsSetup setup, ByteBuf read, Future<@Nullable Void> done) {}
 
     // What was found.
-    private @Nullable Received first;
-    private @Nullable Received last;
+    private final ReceivedQueue received = new ReceivedQueue();
     private boolean ended;
     private boolean lost;
     private @Nullable Throwable failure;
@@ -157,7 +161,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
             fatal("connectionMade", e);
         }
         made = true;
-        if (first != null || ended || lost) schedule();
+        if (!received.isEmpty() || ended || lost) schedule();
     }
 
     private void startReading() {
@@ -203,13 +207,13 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
             if (e == null) poller.succeed(wanted.done, null);
             else poller.fail(wanted.done, e);
             upgrade = null;
-            if (first != null) schedule();
+            if (!received.isEmpty()) schedule();
         });
         var pipeline = channel().pipeline();
         pipeline.fireChannelRead(wanted.read);
-        for (Received received; (received = pollReceived()) != null; ) {
-            pipeline.fireChannelRead(Unpooled.copiedBuffer(received.bytes));
-            received.release(poller);
+        for (Received piece; (piece = received.poll()) != null; ) {
+            pipeline.fireChannelRead(Unpooled.copiedBuffer(piece.bytes));
+            piece.release(poller);
         }
         pipeline.fireChannelReadComplete();
     }
@@ -263,6 +267,10 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         if (eofWritten) {
             throw new IllegalStateException(this + " was told to write after writeEof(): nothing can follow the end");
         }
+        if (sendingFile) {
+            throw new IllegalStateException(
+                    this + " was told to write while sendfile() is under way: wait for its end");
+        }
         if (isClosing()) {
             data.position(data.limit());
             if (++lateWrites >= WRITES_BEFORE_WARNING) warnOfLateWrites();
@@ -272,6 +280,32 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         outbound.add(data);
         request();
         flow.grew(outbound.size());
+    }
+
+    /// Sends a piece of a file behind what was written. Nothing may be written until [#endOfFile].
+    void sendFile(FileRegion piece) {
+        sendingFile = true;
+        outbound.add(piece);
+        request();
+    }
+
+    void endOfFile() {
+        sendingFile = false;
+    }
+
+    boolean isSecured() {
+        return tls != null;
+    }
+
+    /// Waits until no more than some bytes are left to send. Suspends if more are.
+    ///
+    /// @throws IOException if the connection is lost
+    void awaitSent(long rest) throws IOException {
+        while (outbound.size() > rest && !lost) {
+            progress = loop.createFuture();
+            progress.await();
+        }
+        if (lost) throw new ConnectionResetException(this + " was lost before everything was sent");
     }
 
     private void warnOfLateWrites() {
@@ -317,7 +351,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     public void close() {
         if (closing) return;
         closing = true;
-        dropReceived();
+        received.drop(poller);
         request();
         if (tls != null && !loop.isClosed()) {
             tls.shutdownTimer = loop.callLater(tls.setup.shutdownTimeout(), this::shutdownTimedOut, context);
@@ -335,7 +369,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         if (failure == null) failure = reason;
         closing = true;
         aborted = true;
-        dropReceived();
+        received.drop(poller);
         outbound.drop();
         request();
     }
@@ -391,6 +425,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     @Override
     public void sent() {
+        if (progress != null) poller.succeed(progress, null);
         if (lost) return;
         if (outbound.isEmpty()) finish();
         if (flow.paused() && outbound.size() <= flow.limits().low()) schedule();
@@ -420,12 +455,12 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         public void channelRead(ChannelHandlerContext unused, Object message) {
             var data = (ByteBuf) message;
             if (closing) data.release();
-            else receive(Received.of(data));
+            else received.add(Received.of(data));
         }
 
         @Override
         public void channelReadComplete(ChannelHandlerContext unused) {
-            if (first != null) schedule();
+            if (!received.isEmpty()) schedule();
             if (!delivering) return;
             stalled = true; // The protocol is held up: read no more until it has gone on.
             request();
@@ -459,33 +494,16 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
             if (upgrade != null)
                 poller.fail(upgrade.done, new ConnectionResetException(SocketTransport.this + " is lost"));
             outbound.drop();
+            sent();
             schedule();
         }
-    }
-
-    private void receive(Received received) {
-        if (last == null) first = received;
-        else last.next = received;
-        last = received;
-    }
-
-    private void dropReceived() {
-        for (Received received; (received = pollReceived()) != null; ) received.release(poller);
-    }
-
-    private @Nullable Received pollReceived() {
-        var received = first;
-        if (received == null) return null;
-        first = received.next;
-        if (first == null) last = null;
-        return received;
     }
 
     // ---- To the protocol
 
     /// Has [#deliver] called soon.
     private void schedule() {
-        if (loop.isClosed()) dropReceived();
+        if (loop.isClosed()) received.drop(poller);
         if (scheduled || !made || loop.isClosed()) return;
         scheduled = true;
         poller.found();
@@ -500,9 +518,9 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         try {
             flow.shrank(outbound.size());
             while (!paused && upgrade == null) {
-                var received = pollReceived();
-                if (received == null) break;
-                tell(received);
+                var piece = received.poll();
+                if (piece == null) break;
+                tell(piece);
             }
             if (ended && !toldEnd && !paused && !closing) tellEnd();
             if (lost && !toldLoss) tellLoss();
@@ -513,13 +531,13 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         }
     }
 
-    private void tell(Received received) {
+    private void tell(Received piece) {
         try {
-            getProtocol().dataReceived(received.bytes);
+            getProtocol().dataReceived(piece.bytes);
         } catch (Throwable e) {
             fatal("dataReceived", e);
         } finally {
-            received.release(poller);
+            piece.release(poller);
         }
     }
 
@@ -539,7 +557,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     private void tellLoss() {
         toldLoss = true;
-        dropReceived();
+        received.drop(poller);
         try {
             getProtocol().connectionLost(failure);
         } catch (Throwable e) {
