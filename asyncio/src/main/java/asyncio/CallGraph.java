@@ -76,7 +76,7 @@ final class CallGraph {
 
     /// Returns the frames of a thread, without those of this library's machinery and of the JDK's under it.
     static List<StackTraceElement> framesOf(Thread thread) {
-        var frames = List.of(thread.getStackTrace());
+        var frames = Frames.of(thread);
         int from = 0;
         while (from < frames.size() && isMachinery(frames.get(from))) from++;
         int to = frames.size();

@@ -89,7 +89,7 @@ public sealed class Handle implements Ready permits TimerHandle {
     /// Says where this was created, in debug mode.
     private String created() {
         if (sourceTraceback == null) return "";
-        for (var frame : sourceTraceback.getStackTrace()) {
+        for (var frame : Frames.of(sourceTraceback)) {
             if (!MACHINERY.contains(frame.getClassName())) return ", created at " + frame;
         }
         return "";

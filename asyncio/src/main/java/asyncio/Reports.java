@@ -58,7 +58,7 @@ final class Reports {
     static void append(StringBuilder text, @Nullable Throwable created) {
         if (created == null) return;
         text.append("\n").append(created.getMessage());
-        append(text, List.of(created.getStackTrace()));
+        append(text, Frames.of(created));
     }
 
     static void append(StringBuilder text, List<StackTraceElement> stack) {

@@ -101,7 +101,7 @@ final class TaskTreeReader {
                 awaitedBy.getOrDefault(task, List.of()),
                 owner == null ? null : owner.id(),
                 task.cancelling(),
-                created == null ? List.of() : List.of(created.getStackTrace()));
+                created == null ? List.of() : Frames.of(created));
     }
 
     private TaskState state(Task<?> task) {

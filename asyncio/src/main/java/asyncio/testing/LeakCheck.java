@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +158,6 @@ public final class LeakCheck implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "LeakCheck" + kinds;
+        return "LeakCheck" + new TreeSet<>(kinds); // In the order of their declaration.
     }
 }
