@@ -87,7 +87,9 @@ public final class LeakCheck implements AutoCloseable {
     /// @param kinds what to look for
     /// @return the check
     public static LeakCheck open(Collection<Kind> kinds) {
-        return new LeakCheck(Set.copyOf(kinds), Asyncio.currentTask() == null ? null : Asyncio.getRunningLoop());
+        var wanted = EnumSet.noneOf(Kind.class);
+        wanted.addAll(kinds);
+        return new LeakCheck(wanted, Asyncio.currentTask() == null ? null : Asyncio.getRunningLoop());
     }
 
     /// Has each task remember where it was created.
