@@ -33,31 +33,49 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface AsyncTest {
     /// With how many seeds the test is run, each time in another order of its tasks; 0 to run it once, in order. Each
     /// seed has a new instance of the test class. See [asyncio.testing.Simulator].
+    ///
+    /// @return the number of seeds
     int seeds() default 0;
 
     /// The one seed to run, of a failure that was reported; 0 for none.
+    ///
+    /// @return the seed
     long seed() default 0;
 
     /// How likely each turn of a simulation cancels a task.
+    ///
+    /// @return a probability, from 0 to 1
     double cancels() default 0;
 
     /// How a simulation looks for an order that fails.
+    ///
+    /// @return how
     Exploration exploration() default Exploration.BOTH;
 
     /// What time it is. A simulation is always in virtual time.
+    ///
+    /// @return the time
     Time time() default Time.VIRTUAL;
 
     /// On what the tasks run.
+    ///
+    /// @return the kind of fiber
     Fibers fiber() default Fibers.PREFERRED;
 
     /// How long the loop lives. A simulation has one for each seed.
+    ///
+    /// @return how long
     LoopPer loop() default LoopPer.TEST;
 
     /// After how many seconds of real time the test, with all its seeds, is given up.
+    ///
+    /// @return seconds
     double timeout() default 10;
 
     /// What a test must not leave behind. Threads and descriptors are not looked at while tests run concurrently, nor in
     /// a simulation.
+    ///
+    /// @return the kinds of leaks
     LeakCheck.Kind[] leaks() default {
         LeakCheck.Kind.TASKS, LeakCheck.Kind.TIMERS, LeakCheck.Kind.THREADS, LeakCheck.Kind.DESCRIPTORS
     };

@@ -7,6 +7,7 @@ import java.util.List;
 public final class SimulationFailure extends AssertionError {
     private static final long serialVersionUID = 1L;
 
+    /// The seed that failed.
     private final long seed;
     private final transient List<String> changes;
 
