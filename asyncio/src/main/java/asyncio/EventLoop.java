@@ -314,16 +314,16 @@ public final class EventLoop implements Spawner, AutoCloseable {
 
     // ---- Looking inside
 
-    /// Returns a number that grows with everything that this loop runs: callbacks, first steps and resumptions. If it is
-    /// what it was before, nothing has run meanwhile but the caller, who has not been suspended either.
+    /// Returns a number that grows with everything that this loop runs: callbacks, first steps and resumptions. If it
+    /// is what it was before, nothing has run meanwhile but the caller, who has not been suspended either.
     ///
     /// @return how many entries all turns so far have had, that of the current turn included
     public long activity() {
         return scheduler.activity();
     }
 
-    /// Returns the callbacks that are to be called at some time and were not cancelled. Sleeping tasks and timeouts are not
-    /// among them.
+    /// Returns the callbacks that are to be called at some time and were not cancelled. Sleeping tasks and timeouts
+    /// are not among them.
     ///
     /// @return a copy, the earliest first
     public List<TimerHandle> scheduledCalls() {

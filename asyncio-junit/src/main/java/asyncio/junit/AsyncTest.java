@@ -72,8 +72,8 @@ public @interface AsyncTest {
     /// @return seconds
     double timeout() default 10;
 
-    /// What a test must not leave behind. Threads and descriptors are not looked at while tests run concurrently, nor in
-    /// a simulation.
+    /// What a test must not leave behind. Threads and descriptors are not looked at while tests run concurrently, nor
+    /// in a simulation.
     ///
     /// @return the kinds of leaks
     LeakCheck.Kind[] leaks() default {

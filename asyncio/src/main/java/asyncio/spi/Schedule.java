@@ -18,7 +18,8 @@ public interface Schedule {
     /// Returns which entry the turn runs next. Called once for each entry of a turn, also when only one is left.
     ///
     /// @param candidates what can run next, in the order in which it became ready: an `asyncio.Task` that is to begin
-    ///     or to go on, an `asyncio.Handle`, or something of the library's own with a `toString`. A view, for this call.
+    ///     or to go on, an `asyncio.Handle`, or something of the library's own with a `toString`. A view, for this
+    ///     call.
     /// @return an index; 0 keeps the order
     int choose(List<?> candidates);
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Makes a list of decisions that fails simpler, as long as it still fails: fewer of them are other than 0, and those are
-/// small.
+/// Makes a list of decisions that fails simpler, as long as it still fails: fewer of them are other than 0, and those
+/// are small.
 final class Minimiser {
     /*
      * Delta debugging: leave out large parts first, then smaller ones, until none can be left out. A decision that is

@@ -8,8 +8,8 @@ import java.util.Objects;
 /// @param least the shortest time that a packet takes
 /// @param most the longest one
 /// @param pieces how many bytes a packet has at most: what is written is received in pieces of random sizes up to that
-/// @param loss how likely a packet is lost, from 0 to 1. It is sent again after a while, as TCP does, so nothing is missing,
-///     but everything behind it is late.
+/// @param loss how likely a packet is lost, from 0 to 1. It is sent again after a while, as TCP does, so nothing is
+///     missing, but everything behind it is late.
 /// @param resets how likely a packet breaks its connection instead of arriving, from 0 to 1
 public record NetworkTrouble(Duration least, Duration most, int pieces, double loss, double resets) {
     /// Packets take no time and are whole, and none is lost.

@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// A network in memory, as bad as a test wants it: slow, in pieces, lossy, and partitioned. Hosts have names and connect
-/// to each other with the streams of `asyncio.streams`.
+/// A network in memory, as bad as a test wants it: slow, in pieces, lossy, and partitioned. Hosts have names and
+/// connect to each other with the streams of `asyncio.streams`.
 ///
 /// {@snippet class = "asyncio.testing.SimulatedNetworkTest" region = "network"}
 ///

@@ -69,8 +69,8 @@ public final class Simulation {
         return network;
     }
 
-    /// Writes something into the trace of this run. A body that writes something else when it is run again with the same
-    /// seed is found out.
+    /// Writes something into the trace of this run. A body that writes something else when it is run again with the
+    /// same seed is found out.
     ///
     /// @param what what happened
     public void note(String what) {

@@ -2,8 +2,8 @@ package asyncio.testing;
 
 import java.util.List;
 
-/// Thrown by a [Simulator] when a seed fails. The message names the seed, says how to run it again, and shows the fewest
-/// changes to the order of the tasks with which it still fails. The cause is what the body threw then.
+/// Thrown by a [Simulator] when a seed fails. The message names the seed, says how to run it again, and shows the
+/// fewest changes to the order of the tasks with which it still fails. The cause is what the body threw then.
 public final class SimulationFailure extends AssertionError {
     private static final long serialVersionUID = 1L;
 

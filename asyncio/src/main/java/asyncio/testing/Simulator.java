@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs a piece of code many times, each time in another order of its tasks, to find the order in which it fails.
 ///
-/// Every run has a seed, a loop and a virtual clock of its own, and the same seed gives the same run. When one fails, its
-/// schedule is made as plain as it can be: the failure shows the few changes of the order that matter.
+/// Every run has a seed, a loop and a virtual clock of its own, and the same seed gives the same run. When one fails,
+/// its schedule is made as plain as it can be: the failure shows the few changes of the order that matter.
 ///
 /// {@snippet class = "asyncio.testing.SimulatorTest" region = "lostUpdate"}
 ///
@@ -63,8 +63,8 @@ public final class Simulator {
         return this;
     }
 
-    /// Has tasks cancelled at random, where they wait or after they were woken. Never the task of the body, and none that
-    /// is [spared][Simulation#spare].
+    /// Has tasks cancelled at random, where they wait or after they were woken. Never the task of the body, and none
+    /// that is [spared][Simulation#spare].
     ///
     /// @param probability how likely it is in each turn of the loop, from 0 to 1
     /// @return this simulator
@@ -157,8 +157,8 @@ public final class Simulator {
         return SimulationFailure.of(seed, passed, result, explained, minimiser.runs());
     }
 
-    /// Runs the body with one seed and returns what happened: which task ran when, what was cancelled, and what the body
-    /// [noted][Simulation#note]. Blocks. It is the same each time.
+    /// Runs the body with one seed and returns what happened: which task ran when, what was cancelled, and what the
+    /// body [noted][Simulation#note]. Blocks. It is the same each time.
     ///
     /// @param seed the seed
     /// @param body what to run

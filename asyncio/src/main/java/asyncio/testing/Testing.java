@@ -47,8 +47,8 @@ public final class Testing {
         Suspension.of(requireNonNull(body, "body").returningNull()).expect(false);
     }
 
-    /// Waits until all other tasks of the loop wait for something, and nothing else is ready. Suspends. No time passes on
-    /// a [VirtualClock].
+    /// Waits until all other tasks of the loop wait for something, and nothing else is ready. Suspends. No time passes
+    /// on a [VirtualClock].
     ///
     /// What threads and the network will make ready does not count before it comes; see
     /// [#waitAllTasksBlocked(Duration)].

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What happened in one run of a simulation: who ran when, in numbers, so that two runs can be compared to the event; and
-/// in words, if somebody is to read it.
+/// What happened in one run of a simulation: who ran when, in numbers, so that two runs can be compared to the event;
+/// and in words, if somebody is to read it.
 final class Trace {
     private static final Pattern UNNAMED = Pattern.compile("Task-\\d+");
     private static final Pattern ADDRESS = Pattern.compile("(\\$\\$Lambda)?[/@][0-9a-fx@/]+|(?<=Task )Task-\\d+");

@@ -1,4 +1,5 @@
-/// Tools for testing code that runs on an event loop. They need no test framework; for JUnit there is a module of its own.
+/// Tools for testing code that runs on an event loop. They need no test framework; for JUnit there is a module of its
+/// own.
 ///
 /// | you want to                                      | read                                                       |
 /// |--------------------------------------------------|------------------------------------------------------------|
@@ -13,7 +14,7 @@
 ///
 /// ## Simulation
 ///
-/// A loop runs one thing at a time, so what can differ from run to run is the order of what is ready, the time, and what
-/// comes from outside. A simulation takes all of them from a seed: the schedule of the loop, a virtual clock, and a
-/// network in memory. So it can try as many orders as there are seeds, and show the same one again.
+/// A loop runs one thing at a time, so what can differ from run to run is the order of what is ready, the time, and
+/// what comes from outside. A simulation takes all of them from a seed: the schedule of the loop, a virtual clock, and
+/// a network in memory. So it can try as many orders as there are seeds, and show the same one again.
 package asyncio.testing;

@@ -14,8 +14,8 @@ final class PlantedBugs {
 
     private PlantedBugs() {}
 
-    /// Looks at the balance, has large deposits checked, which takes a turn, and writes what it saw and what is added: a
-    /// deposit in between is lost.
+    /// Looks at the balance, has large deposits checked, which takes a turn, and writes what it saw and what is added:
+    /// a deposit in between is lost.
     static final class Account {
         private static final int LARGE = 100;
 
