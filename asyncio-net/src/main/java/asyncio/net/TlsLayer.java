@@ -21,6 +21,9 @@ final class TlsLayer {
     /// Who waits for the end of the handshake; null when it has ended.
     private @Nullable Consumer<@Nullable Throwable> whenShaken;
 
+    /// What Netty does all this with, after the handshake. It is not in the pipeline any more when the connection is lost.
+    private @Nullable SslHandler handler;
+
     /// Ends a connection whose end takes too long.
     @Nullable
     TimerHandle shutdownTimer;
@@ -46,6 +49,7 @@ final class TlsLayer {
     void shaken(@Nullable Throwable cause) {
         var told = whenShaken;
         whenShaken = null;
+        if (cause == null) handler = channel.pipeline().get(SslHandler.class);
         if (told != null) told.accept(cause instanceof ClosedChannelException ? gone(cause) : cause);
     }
 
@@ -61,7 +65,6 @@ final class TlsLayer {
 
     /// Looks up what is known because of TLS.
     <T> Optional<T> getExtraInfo(ExtraInfo<T> key) {
-        var handler = channel.pipeline().get(SslHandler.class);
         if (handler == null) return Optional.empty();
         var session = handler.engine().getSession();
         Object value = null;

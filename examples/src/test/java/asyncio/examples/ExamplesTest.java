@@ -2,7 +2,6 @@ package asyncio.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import asyncio.Asyncio;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,10 +49,8 @@ final class ExamplesTest {
         }
     }
 
-    private static List<String> command(String example) throws Exception {
+    private static List<String> command(String example) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var source = Asyncio.class.getProtectionDomain().getCodeSource();
-        var library = Path.of(source.getLocation().toURI()).toString();
         var fiber = System.getProperty("asyncio.fiber") == null
                 ? "--add-opens=java.base/java.lang=ALL-UNNAMED"
                 : "-Dasyncio.fiber=" + System.getProperty("asyncio.fiber");
@@ -63,7 +60,7 @@ final class ExamplesTest {
                 quickStart,
                 fiber,
                 "--class-path",
-                library,
+                System.getProperty("java.class.path"),
                 FOLDER.resolve(example).toString());
     }
 }
