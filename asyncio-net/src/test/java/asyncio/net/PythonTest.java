@@ -9,6 +9,7 @@ import asyncio.streams.ClientConnected;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class PythonTest extends OnLoop {
 
     /// Waits for a process on a thread, and returns what it has printed.
     private static String output(Process process) {
-        return Asyncio.toThread(() -> new String(process.getInputStream().readAllBytes()).strip());
+        return Asyncio.toThread(() -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
     }
 
     private Path file(String name, String content) throws IOException {
