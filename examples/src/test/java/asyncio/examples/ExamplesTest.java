@@ -59,6 +59,7 @@ final class ExamplesTest {
                 java,
                 quickStart,
                 fiber,
+                "--enable-native-access=ALL-UNNAMED", // Netty's.
                 "--class-path",
                 System.getProperty("java.class.path"),
                 FOLDER.resolve(example).toString());
