@@ -41,6 +41,7 @@ public final class BlockingPortal implements AutoCloseable {
         this.loop = loop;
         this.thread = thread;
         idle.set();
+        loop.scheduler.doors(1);
     }
 
     /// Opens a portal into the running loop. Does not suspend; closing it does, until everything that was called
@@ -162,8 +163,13 @@ public final class BlockingPortal implements AutoCloseable {
         loop.scheduler.pushThreadsafe(new Handle(loop.scheduler, this::cancelHere, ContextMap.EMPTY));
     }
 
-    void cancelHere() {
+    private void refuseCalls() {
+        if (!closing) loop.scheduler.doors(-1);
         closing = true;
+    }
+
+    void cancelHere() {
+        refuseCalls();
         for (var call : calls.toArray(Task<?>[]::new)) call.cancel("the portal was cancelled");
     }
 
@@ -178,7 +184,7 @@ public final class BlockingPortal implements AutoCloseable {
     /// Waits for the calls, on the loop. Suspends.
     void closeHere() {
         loop.scheduler.ensureUsable("BlockingPortal.close()");
-        closing = true;
+        refuseCalls();
         if (Task.require("BlockingPortal.close()").cancelling() > 0) cancelHere();
         CancelledError cancelled = null;
         while (!idle.isSet()) {

@@ -728,8 +728,9 @@ public final class EventLoop implements Spawner, AutoCloseable {
         /// Has the loop report, once and to its exception handler, when nothing in it can go on any more: there are
         /// tasks, and none of them is ready; no timer is pending; no thread works for the loop
         /// ([#toThread][Asyncio#toThread], [EventLoop#runInExecutor], a `CompletionStage` that is awaited); no task is
-        /// blocked in a JDK call; no signal and no I/O is listened to. The report holds a [DeadlockException], with
-        /// the cycle of tasks that wait for each other, if there is one, and where all tasks are.
+        /// blocked in a JDK call; no signal and no I/O is listened to; no [BlockingPortal] is open, and no task waits in
+        /// a [ThreadSafeQueue]. The report holds a [DeadlockException], with the cycle of tasks that wait for each
+        /// other, if there is one, and where all tasks are.
         ///
         /// It is certain that nothing goes on if all that the loop runs for is a cycle of tasks, and reported at once.
         /// Else another thread may still call [EventLoop#callSoonThreadsafe], and it is a suspicion, reported when

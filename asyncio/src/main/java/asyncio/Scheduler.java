@@ -109,6 +109,10 @@ final class Scheduler {
     private long activity;
     private int turnsSincePoll;
     private int outsideWork;
+
+    /// How many portals are open, and how many tasks wait in queues that threads use, too.
+    private int doors;
+
     private boolean stopping;
     private boolean interrupted;
     private volatile boolean closed;
@@ -372,7 +376,7 @@ final class Scheduler {
 
     /// Whether something from outside, which is no work under way, may come at any time.
     private boolean isListening() {
-        return poller.mayWake() || loop.signals.areHeard();
+        return doors > 0 || poller.mayWake() || loop.signals.areHeard();
     }
 
     void sleep(long nanos) {
@@ -469,6 +473,11 @@ final class Scheduler {
     /// Notes that a thread works for this loop and will come back with [#pushThreadsafe], or has done so.
     void outsideWork(int difference) {
         outsideWork += difference;
+    }
+
+    /// Notes that there is a way in for other threads, so that waiting for them is no deadlock; or no longer.
+    void doors(int difference) {
+        doors += difference;
     }
 
     /// Interrupts a fiber that is held up in a blocking call. Interrupting takes a lock, so the carrier leaves it to a

@@ -4,11 +4,13 @@ import static asyncio.Asyncio.createTask;
 import static asyncio.Asyncio.gather;
 import static asyncio.Asyncio.sleep;
 import static asyncio.Asyncio.taskGroup;
+import static asyncio.Asyncio.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import asyncio.Asyncio;
+import asyncio.BlockingPortal;
 import asyncio.Coroutine;
 import asyncio.DeadlockException;
 import asyncio.Event;
@@ -21,6 +23,7 @@ import asyncio.Signal;
 import asyncio.Task;
 import asyncio.TaskState;
 import asyncio.TaskTree;
+import asyncio.ThreadSafeQueue;
 import asyncio.VoidCoroutine;
 import asyncio.spi.Clock;
 import asyncio.spi.Poller;
@@ -258,6 +261,46 @@ final class DeadlockTest {
     @Test
     void ioThatMayComeIsNoDeadlock() {
         run(virtual().poller(new ListeningPoller()).failOnDeadlock(NO_GRACE), DeadlockTest::wakeFromOutside);
+    }
+
+    @Test
+    void aThreadThatMayCallThroughAPortalIsNoDeadlock() {
+        run(virtual().failOnDeadlock(NO_GRACE), () -> {
+            try (var _ = BlockingPortal.open()) {
+                wakeFromOutside();
+            }
+        });
+        try (var portal = BlockingPortal.start(virtual().failOnDeadlock(NO_GRACE)::build)) {
+            awaitIdle(portal.getLoop());
+            assertThat(portal.<Integer>call(() -> 42)).isEqualTo(42);
+        }
+    }
+
+    @Test
+    void aPortalThatIsClosedIsNoWayIn() {
+        assertThatThrownBy(() -> run(virtual().failOnDeadlock(NO_GRACE), () -> {
+                    BlockingPortal.open().close();
+                    new Event().await();
+                }))
+                .isInstanceOf(DeadlockException.class);
+    }
+
+    @Test
+    void aThreadThatMayPutSomethingIntoAQueueIsNoDeadlock() {
+        run(virtual().failOnDeadlock(NO_GRACE), () -> {
+            var loop = Asyncio.getRunningLoop();
+            var queue = new ThreadSafeQueue<Integer>();
+            Thread.ofPlatform().daemon().start(() -> {
+                awaitIdle(loop);
+                queue.putNowait(42);
+            });
+            assertThat(queue.get()).isEqualTo(42);
+        });
+        assertThatThrownBy(() -> run(virtual().failOnDeadlock(NO_GRACE), () -> {
+                    var queue = new ThreadSafeQueue<Integer>();
+                    timeout(SECOND, () -> queue.get());
+                }))
+                .isInstanceOf(asyncio.TimeoutException.class);
     }
 
     @Test
