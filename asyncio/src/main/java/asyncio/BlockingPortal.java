@@ -41,7 +41,7 @@ public final class BlockingPortal implements AutoCloseable {
         this.loop = loop;
         this.thread = thread;
         idle.set();
-        loop.scheduler.doors(1);
+        loop.scheduler.doors++;
     }
 
     /// Opens a portal into the running loop. Does not suspend; closing it does, until everything that was called
@@ -128,6 +128,7 @@ public final class BlockingPortal implements AutoCloseable {
     public <T extends @Nullable Object> PortalTask<T> startTask(Coroutine<T> coroutine, TaskOptions options) {
         Objects.requireNonNull(coroutine, "coroutine");
         Objects.requireNonNull(options, "options");
+        if (loop.isClosed()) throw new IllegalStateException(this + " takes no more calls: its loop has ended");
         return new PortalTask<>(loop, () -> begin(coroutine, options));
     }
 
@@ -164,7 +165,7 @@ public final class BlockingPortal implements AutoCloseable {
     }
 
     private void refuseCalls() {
-        if (!closing) loop.scheduler.doors(-1);
+        if (!closing) loop.scheduler.doors--;
         closing = true;
     }
 

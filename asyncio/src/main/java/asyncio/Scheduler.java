@@ -109,10 +109,7 @@ final class Scheduler {
     private long activity;
     private int turnsSincePoll;
     private int outsideWork;
-
-    /// How many portals are open, and how many tasks wait in queues that threads use, too.
-    private int doors;
-
+    int doors; // Open portals, and tasks that wait in queues of threads.
     private boolean stopping;
     private boolean interrupted;
     private volatile boolean closed;
@@ -374,7 +371,7 @@ final class Scheduler {
         return nanos;
     }
 
-    /// Whether something from outside, which is no work under way, may come at any time.
+    /// Whether something that is no work under way may come at any time.
     private boolean isListening() {
         return doors > 0 || poller.mayWake() || loop.signals.areHeard();
     }
@@ -473,11 +470,6 @@ final class Scheduler {
     /// Notes that a thread works for this loop and will come back with [#pushThreadsafe], or has done so.
     void outsideWork(int difference) {
         outsideWork += difference;
-    }
-
-    /// Notes that there is a way in for other threads, so that waiting for them is no deadlock; or no longer.
-    void doors(int difference) {
-        doors += difference;
     }
 
     /// Interrupts a fiber that is held up in a blocking call. Interrupting takes a lock, so the carrier leaves it to a

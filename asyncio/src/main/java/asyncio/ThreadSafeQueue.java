@@ -98,12 +98,12 @@ public final class ThreadSafeQueue<T> implements Iterable<T> {
         var place = line.joinAsTask(scheduler);
         boolean answered = false;
         lock.unlock();
-        scheduler.doors(1);
+        scheduler.doors++;
         try {
             place.await();
             answered = true;
         } finally {
-            scheduler.doors(-1);
+            scheduler.doors--;
             lock.lock();
             leave(line, place, answered);
         }

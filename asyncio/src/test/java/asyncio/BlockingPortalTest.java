@@ -176,7 +176,9 @@ final class BlockingPortalTest {
         portal.close();
         portal.close();
         portal.cancel();
-        assertThatThrownBy(() -> portal.call(() -> "never")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> portal.call(() -> "never"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("takes no more calls: its loop has ended");
         assertThat(portal.getLoop().isClosed()).isTrue();
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,8 @@ final class RepositoryTest {
             "examples/src/test/java/asyncio/examples/DownloadsTest.java");
 
     /// Exceptions whose type says it all.
-    private static final Set<String> BARE = Set.of("CancelledError", "QueueEmptyException", "QueueFullException");
+    private static final Set<String> BARE = Set.of(
+            "CancelledError", "QueueEmptyException", "QueueFullException", "ClosedChannelException");
 
     private static final Set<String> NOT_SHIPPED = Set.of("benchmarks", "conformance", "examples", "stress");
 
@@ -190,6 +192,30 @@ final class RepositoryTest {
     @Test
     void testsAreNamedForWhatHappens() {
         assertNone(tests(), "@Test\\s+(?:\\w+ )*void test[A-Z_0-9]\\w*", "say what it does, without \"test\"");
+    }
+
+    /// The table has the tests in its third column.
+    @Test
+    void testsThatAreNamedBesideANameExist() throws IOException {
+        var named = Files.readAllLines(ROOT.resolve("docs/python.md")).stream()
+                .filter(line -> line.startsWith("|"))
+                .map(line -> line.split("(?<!\\\\)\\|"))
+                .filter(cells -> cells.length > 3)
+                .flatMap(cells -> Pattern.compile("\\w+(?:Test|Contract)\\b").matcher(cells[3]).results())
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+        var existing = tests().map(s -> s.path.substring(s.folder().length()).replace(".java", ""));
+
+        assertThat(named).as("tests named in docs/python.md").isNotEmpty().isSubsetOf(existing.toList());
+    }
+
+    @Test
+    void tablesHaveTheColumnsOfTheirHeads() throws IOException {
+        var columns = Files.readAllLines(ROOT.resolve("docs/python.md")).stream()
+                .filter(line -> line.startsWith("|"))
+                .filter(line -> line.split("(?<!\\\\)\\|", -1).length != 6);
+
+        assertThat(columns).as("four columns: Python, Java, test, note").isEmpty();
     }
 
     @Test
