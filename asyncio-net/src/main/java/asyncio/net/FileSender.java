@@ -34,13 +34,14 @@ final class FileSender {
         if (offset < 0) throw new IllegalArgumentException("offset is " + offset + ", must be >= 0");
         if (count <= 0) throw new IllegalArgumentException("count is " + count + ", must be > 0");
         long end = Math.min(file.size(), offset + Math.min(count, Long.MAX_VALUE - offset));
+        boolean isSecured = transport.getExtraInfo(TlsContext.CONTEXT).isPresent();
         long at = offset;
         try {
             while (at < end) {
                 long begun = at;
-                at = transport.isSecured() ? at + copied(at, end) : Math.min(end, at + PIECE);
-                if (!transport.isSecured()) transport.sendFile(new Piece(file, begun, at - begun));
-                transport.awaitSent(transport.isSecured() ? SECURED_PIECE : 0);
+                at = isSecured ? at + copied(at, end) : Math.min(end, at + PIECE);
+                if (!isSecured) transport.sendFile(new Piece(file, begun, at - begun));
+                transport.awaitSent(isSecured ? SECURED_PIECE : 0);
             }
         } finally {
             transport.endOfFile();

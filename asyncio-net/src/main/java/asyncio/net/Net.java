@@ -209,6 +209,18 @@ public final class Net {
         return new FileSender(transport, file).send(offset, count);
     }
 
+    /// Ends a connection at once, so that the other end sees a reset, not an orderly end. Does not suspend. What was
+    /// written and is not sent yet is dropped. Python: the socket option `SO_LINGER` and `abort()`.
+    ///
+    /// @param transport the transport of a connection
+    /// @throws IllegalArgumentException if the transport is none that this module has made
+    public static void reset(WriteTransport transport) {
+        if (!(transport instanceof SocketTransport socket)) {
+            throw new IllegalArgumentException(transport + " cannot be reset: it is not that of a socket");
+        }
+        socket.reset();
+    }
+
     // ---- Unix sockets
 
     /// Connects to a Unix socket. Suspends.

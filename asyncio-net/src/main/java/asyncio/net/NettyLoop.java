@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Netty's view of one of our loops: the executor that its channels belong to, driven by the loop's own thread.
@@ -69,11 +70,19 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
         }
     }
 
-    /// Runs something that concerns Netty. Called by the owner.
-    void call(ArrayDeque<Runnable> requests) {
+    /// Runs what concerns Netty. Called by the owner.
+    ///
+    /// @param failed told of what goes wrong: that must not end the loop
+    void call(ArrayDeque<Runnable> requests, Consumer<Throwable> failed) {
         var outer = ThreadExecutorMap.setCurrentExecutor(this);
         try {
-            for (Runnable request; (request = requests.poll()) != null; ) request.run();
+            for (Runnable request; (request = requests.poll()) != null; ) {
+                try {
+                    request.run();
+                } catch (Throwable e) {
+                    failed.accept(e);
+                }
+            }
         } finally {
             ThreadExecutorMap.setCurrentExecutor(outer);
         }

@@ -1,6 +1,8 @@
 package asyncio.net;
 
+import asyncio.Context;
 import asyncio.EventLoop;
+import asyncio.ExceptionContext;
 import asyncio.FiberKind;
 import asyncio.Future;
 import asyncio.spi.Clock;
@@ -33,6 +35,7 @@ final class NettyPoller implements Poller {
     private @Nullable ChunkPool chunks;
     private @Nullable Readiness readiness;
     private boolean onVirtualThread = FiberKind.preferred() == FiberKind.HANDOFF;
+    private @Nullable EventLoop loop;
     private boolean found;
     private boolean closed;
 
@@ -52,7 +55,10 @@ final class NettyPoller implements Poller {
     ///
     /// @throws IllegalStateException if that loop has no network
     static NettyPoller of(EventLoop loop) {
-        if (loop.poller() instanceof NettyPoller poller) return poller;
+        if (loop.poller() instanceof NettyPoller poller) {
+            poller.loop = loop;
+            return poller;
+        }
         throw new IllegalStateException(loop + " has no network. Give it a poller that has:"
                 + " EventLoop.builder().poller(IoKind.NIO.newPoller())");
     }
@@ -129,6 +135,14 @@ final class NettyPoller implements Poller {
         return started;
     }
 
+    private void failed(Throwable e) {
+        found = true;
+        var told = loop;
+        if (told == null || told.isClosed()) return;
+        told.callSoon(
+                () -> told.callExceptionHandler(ExceptionContext.of("a request to Netty failed", e)), new Context());
+    }
+
     // ---- For the loop
 
     @Override
@@ -141,9 +155,9 @@ final class NettyPoller implements Poller {
         }
         started.own();
         found = false;
-        started.call(requests);
+        started.call(requests, this::failed);
         started.run(found ? 0 : nanos);
-        if (!requests.isEmpty()) started.call(requests);
+        if (!requests.isEmpty()) started.call(requests, this::failed);
     }
 
     private void park(long nanos) {
@@ -184,7 +198,7 @@ final class NettyPoller implements Poller {
         var started = netty;
         if (started == null) return;
         started.own();
-        started.call(requests);
+        started.call(requests, this::failed);
         started.destroy();
         requests.clear();
         chunks().close();

@@ -293,10 +293,6 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         sendingFile = false;
     }
 
-    boolean isSecured() {
-        return tls != null;
-    }
-
     /// Waits until no more than some bytes are left to send. Suspends if more are.
     ///
     /// @throws IOException if the connection is lost
@@ -361,6 +357,13 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     @Override
     public void abort() {
         end(null);
+    }
+
+    void reset() {
+        poller.request(() -> {
+            if (channel().isOpen()) channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        });
+        abort();
     }
 
     /// Ends the connection at once; the protocol is told why.
@@ -440,9 +443,8 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     /// Gives a connection that the other end has cut off asyncio's exception for it.
     private Throwable reasonOf(Throwable e) {
-        var message = String.valueOf(e.getMessage());
-        boolean cutOff = message.contains("reset") || message.contains("Broken pipe");
-        if (!cutOff || !(e instanceof IOException)) return e;
+        var text = String.valueOf(e.getMessage());
+        if (!(e instanceof IOException && (text.contains("reset") || text.contains("Broken pipe")))) return e;
         return new ConnectionResetException(
                         "the other end has reset the connection from " + localAddress + " to " + remoteAddress)
                 .initCause(e);

@@ -65,7 +65,8 @@ final class PythonTest extends OnLoop {
 
     /// Waits for a process on a thread, and returns what it has printed.
     private static String output(Process process) {
-        return Asyncio.toThread(() -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+        return Asyncio.toThread(
+                () -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
     }
 
     private Path file(String name, String content) throws IOException {

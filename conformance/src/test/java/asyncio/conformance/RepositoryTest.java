@@ -38,6 +38,7 @@ final class RepositoryTest {
             "asyncio/src/main/java/asyncio/Watchdog.java",
             "asyncio-net/src/main/java/asyncio/net/JdkResolver.java",
             "asyncio-net/src/main/java/asyncio/net/Readiness.java",
+            "asyncio-net/src/main/java/asyncio/net/ShardedServer.java",
             "asyncio-net/src/main/java/asyncio/net/TlsSetup.java",
             "asyncio/src/main/java/asyncio/WorkerThreads.java",
             "asyncio/src/main/java/asyncio/FiberKind.java",
