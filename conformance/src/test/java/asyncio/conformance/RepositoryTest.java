@@ -62,8 +62,8 @@ final class RepositoryTest {
             "examples/src/test/java/asyncio/examples/DownloadsTest.java");
 
     /// Exceptions whose type says it all.
-    private static final Set<String> BARE = Set.of(
-            "CancelledError", "QueueEmptyException", "QueueFullException", "ClosedChannelException");
+    private static final Set<String> BARE =
+            Set.of("CancelledError", "QueueEmptyException", "QueueFullException", "ClosedChannelException");
 
     private static final Set<String> NOT_SHIPPED = Set.of("benchmarks", "conformance", "examples", "stress");
 
@@ -202,7 +202,9 @@ final class RepositoryTest {
                 .filter(line -> line.startsWith("|"))
                 .map(line -> line.split("(?<!\\\\)\\|"))
                 .filter(cells -> cells.length > 3)
-                .flatMap(cells -> Pattern.compile("\\w+(?:Test|Contract)\\b").matcher(cells[3]).results())
+                .flatMap(cells -> Pattern.compile("\\w+(?:Test|Contract)\\b")
+                        .matcher(cells[3])
+                        .results())
                 .map(MatchResult::group)
                 .collect(Collectors.toSet());
         var existing = tests().map(s -> s.path.substring(s.folder().length()).replace(".java", ""));
