@@ -14,6 +14,7 @@ module asyncio.net {
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
+    requires static io.netty.resolver.dns; // For Resolver.dns().
 
     exports asyncio.net;
     exports asyncio.net.testing;

@@ -158,11 +158,16 @@ final class Listener {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext unused, Throwable e) {
-            if (closed || loop.isClosed() || channel == null) return;
-            channel.config().setAutoRead(false);
-            poller.found();
-            loop.callSoon(() -> pause(e), context);
+            failed(e);
         }
+    }
+
+    /// Notes that a connection could not be accepted, most likely because there are no descriptors left.
+    void failed(Throwable e) {
+        if (closed || loop.isClosed() || channel == null) return;
+        channel.config().setAutoRead(false);
+        poller.found();
+        loop.callSoon(() -> pause(e), context);
     }
 
     // But these are callbacks.

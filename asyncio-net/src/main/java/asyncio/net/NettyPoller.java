@@ -9,6 +9,8 @@ import asyncio.spi.Clock;
 import asyncio.spi.Poller;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ final class NettyPoller implements Poller {
      */
     private final @Nullable IoKind kind;
     private final ArrayDeque<Runnable> requests = new ArrayDeque<>();
+
+    private final Map<Object, Object> companions = new HashMap<>();
 
     /// Null until the first socket. Open to all threads.
     private volatile @Nullable NettyLoop netty;
@@ -113,6 +117,11 @@ final class NettyPoller implements Poller {
     ChunkPool chunks() {
         netty();
         return Objects.requireNonNull(chunks, "chunks");
+    }
+
+    /// Returns what else lives as long as this poller, for the carrier.
+    Map<Object, Object> companions() {
+        return companions;
     }
 
     /// Returns what watches the channels of the JDK.

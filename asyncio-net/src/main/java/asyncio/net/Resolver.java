@@ -1,6 +1,7 @@
 package asyncio.net;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
@@ -22,5 +23,15 @@ public interface Resolver {
     /// @return the resolver
     static Resolver jdk() {
         return JdkResolver.INSTANCE;
+    }
+
+    /// Makes one that asks name servers itself, without a thread, and keeps the answers as long as they are valid. It does
+    /// not know what else the system asks, such as the file `hosts` of another place. Needs Netty's jar
+    /// `netty-resolver-dns` on the path.
+    ///
+    /// @param servers whom to ask; if none are given, those that the system asks
+    /// @return the resolver, for any number of loops
+    static Resolver dns(InetSocketAddress... servers) {
+        return new DnsResolver(List.of(servers));
     }
 }

@@ -63,6 +63,10 @@ public final class Server implements AutoCloseable {
         listeners = bound;
     }
 
+    List<Listener> listeners() {
+        return listeners;
+    }
+
     void onClose(Runnable action) {
         onClose = action;
     }

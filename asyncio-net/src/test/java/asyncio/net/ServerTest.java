@@ -8,6 +8,7 @@ import asyncio.CancelledError;
 import asyncio.Event;
 import asyncio.TimeoutException;
 import asyncio.streams.ClientConnected;
+import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
@@ -275,6 +276,32 @@ final class ServerTest extends OnLoop {
 
                 assertThat(reports).hasSize(1);
                 reports.clear();
+            }
+        });
+    }
+
+    // ---- Descriptors
+
+    /// As when there are none left. To use them all up would make this whole process stumble.
+    @Test
+    void afterAFailureToAcceptAServerTakesABreath() {
+        run(() -> {
+            try (var server = start(listening)) {
+                var loop = Asyncio.getRunningLoop();
+                var listener = server.listeners().getFirst();
+                NettyPoller.of(loop).request(() -> listener.failed(new IOException("Too many open files")));
+                until(() -> !reports.isEmpty());
+                long begin = loop.nanoTime();
+                assertThat(reports.getFirst().message()).contains("cannot accept a connection", "waiting for 1 s");
+                reports.clear();
+
+                try (var client = Net.openConnection(LOCALHOST, server.port())) {
+                    client.writer().writeEof();
+                    assertThat(client.reader().read()).isEmpty();
+                    assertThat(loop.nanoTime() - begin)
+                            .isGreaterThan(Duration.ofMillis(500).toNanos());
+                }
+                server.shutdown(LONG);
             }
         });
     }
