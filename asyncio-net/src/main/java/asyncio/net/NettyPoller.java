@@ -1,5 +1,6 @@
 package asyncio.net;
 
+import asyncio.Asyncio;
 import asyncio.Context;
 import asyncio.EventLoop;
 import asyncio.ExceptionContext;
@@ -70,9 +71,20 @@ final class NettyPoller implements Poller {
     // ---- For the transports
 
     /// Has the carrier do something with Netty, soon.
+    ///
+    /// @throws asyncio.WrongLoopException if called on a thread that is no loop's
+    /// @throws IllegalStateException if called by another loop, or if this one is closed
     void request(Runnable action) {
+        ensureOwn();
         netty(); // Or nobody would carry it out.
         requests.add(action);
+    }
+
+    private void ensureOwn() {
+        var own = loop;
+        if (own == null || !own.isRunning() || Asyncio.getRunningLoop() == own) return;
+        throw new IllegalStateException("a socket of " + own + " was used by a task of another loop."
+                + " Pass the call on: loop.callSoonThreadsafe(() -> ...)");
     }
 
     /// Has the carrier do something that needs what was closed before to be really closed: the JDK's selector closes

@@ -234,8 +234,8 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     private void request() {
         if (requested) return;
+        poller.request(this); // First, because it refuses strangers.
         requested = true;
-        poller.request(this);
     }
 
     // ---- Reading
@@ -248,15 +248,15 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     @Override
     public void pauseReading() {
         if (paused || closing) return;
-        paused = true;
         request();
+        paused = true;
     }
 
     @Override
     public void resumeReading() {
         if (!paused || closing) return;
-        paused = false;
         request();
+        paused = false;
         schedule();
     }
 
@@ -277,8 +277,8 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
             return;
         }
         if (!data.hasRemaining()) return;
-        outbound.add(data);
         request();
+        outbound.add(data);
         flow.grew(outbound.size());
     }
 
@@ -346,9 +346,9 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     @Override
     public void close() {
         if (closing) return;
+        request();
         closing = true;
         received.drop(poller);
-        request();
         if (tls != null && !loop.isClosed()) {
             tls.shutdownTimer = loop.callLater(tls.setup.shutdownTimeout(), this::shutdownTimedOut, context);
         }
@@ -369,12 +369,12 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     /// Ends the connection at once; the protocol is told why.
     private void end(@Nullable Throwable reason) {
         if (toldLoss || aborted) return;
+        request();
         if (failure == null) failure = reason;
         closing = true;
         aborted = true;
         received.drop(poller);
         outbound.drop();
-        request();
     }
 
     private void fatal(String method, Throwable e) {

@@ -170,8 +170,8 @@ final class UdpTransport implements DatagramTransport, Runnable {
 
     private void request() {
         if (requested) return;
+        poller.request(this); // First, because it refuses strangers.
         requested = true;
-        poller.request(this);
     }
 
     // ---- What is wanted
@@ -195,10 +195,10 @@ final class UdpTransport implements DatagramTransport, Runnable {
         var copy = new byte[data.remaining()];
         data.get(copy);
         if (closing) return; // As a datagram that gets lost.
+        request();
         var packet = new Packet(copy, target);
         outgoing.add(packet);
         size += packet.size();
-        request();
         flow.grew(size);
     }
 
@@ -236,19 +236,19 @@ final class UdpTransport implements DatagramTransport, Runnable {
     @Override
     public void close() {
         if (closing) return;
+        request();
         closing = true;
         dropIncoming();
-        request();
     }
 
     @Override
     public void abort() {
         if (aborted || lost) return;
+        request();
         closing = true;
         aborted = true;
         dropIncoming();
         outgoing.clear();
-        request();
     }
 
     private void dropIncoming() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio.Asyncio;
 import asyncio.ContextVar;
+import asyncio.WrongLoopException;
 import asyncio.streams.ConnectionResetException;
 import asyncio.streams.ExtraInfo;
 import asyncio.streams.Transport;
@@ -372,6 +373,21 @@ abstract class TransportContract extends OnLoop {
                 assertThat(reports).hasSize(1);
                 reports.clear();
             }
+        });
+    }
+
+    @Test
+    void otherThreadsAndLoopsAreRefused() {
+        connected(ends -> {
+            var transport = ends.client.transport();
+            Asyncio.toThread(() -> {
+                assertThatThrownBy(() -> transport.write(ascii("x"))).isInstanceOf(WrongLoopException.class);
+                Asyncio.run(() -> assertThatThrownBy(transport::close)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("by a task of another loop"));
+            });
+            ends.client.transport().abort();
+            ends.client.awaitLoss();
         });
     }
 
