@@ -11,6 +11,12 @@
 /// | wait for whichever comes first                       | [asyncio.channels.Select]               |
 /// | publish to, or subscribe in, a reactive library      | [asyncio.channels.Flows]                |
 /// | process items with `java.util.stream`                | [asyncio.channels.Receiver#stream]      |
+/// | write what `produce` and `publisher` run | [asyncio.channels.Producer] |
+/// | have a select that returns something | [asyncio.channels.ValueSelect] |
+/// | say what happens to a subscriber that is late | [asyncio.channels.Overflow], [asyncio.channels.LaggedException] |
+/// | know why an end refuses | [asyncio.channels.ChannelClosedException], [asyncio.channels.BrokenChannelException], [asyncio.channels.EndOfChannelException] |
+/// | know why it would have to wait | [asyncio.channels.ChannelEmptyException], [asyncio.channels.ChannelFullException] |
+/// | see how full a channel is | [asyncio.channels.ChannelStatistics] |
 ///
 /// ## Ends
 ///

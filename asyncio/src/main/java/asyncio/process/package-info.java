@@ -7,6 +7,11 @@
 /// | say where its input comes from, and its directory | [asyncio.process.SubprocessOptions], [asyncio.process.Stdio] |
 /// | hear of each piece of output as a callback | [asyncio.process.SubprocessProtocol]                      |
 /// | compute on several processors, or at a distance from what may crash | [asyncio.process.ProcessPoolExecutor] |
+/// | see what a program has printed, also if it was too slow | [asyncio.process.CompletedProcess], [asyncio.process.SubprocessTimeoutException] |
+/// | send it signals, below its streams | [asyncio.process.SubprocessTransport] |
+/// | know what can be sent to a worker | [asyncio.SerializableCallable], [asyncio.process.SerializableFunction] |
+/// | the same, without a result; what cannot be sent | [asyncio.process.SerializableRunnable], [asyncio.process.TransferException] |
+/// | know that a worker has crashed | [asyncio.process.BrokenProcessPoolException] |
 ///
 /// ## Threads
 ///

@@ -15,6 +15,14 @@
 /// | send and receive datagrams                 | [asyncio.streams.DatagramProtocol]                         |
 /// | know who is at the other end               | [asyncio.streams.ExtraInfo]                                |
 /// | write a transport of your own              | [asyncio.streams.WriteFlowControl]                         |
+/// | know what all transports and protocols have | [asyncio.streams.AnyTransport], [asyncio.streams.AnyProtocol] |
+/// | read only, write only, send datagrams | [asyncio.streams.ReadTransport], [asyncio.streams.WriteTransport], [asyncio.streams.DatagramTransport] |
+/// | make streams of a connection that is accepted | [asyncio.streams.StreamReaderProtocol], [asyncio.streams.ClientConnected] |
+/// | write a protocol that can wait | [asyncio.streams.FlowControlProtocol], [asyncio.streams.WriteBufferLimits] |
+/// | have both: what connecting returns | [asyncio.streams.Endpoint] |
+/// | look at what travels in memory | [asyncio.streams.Packet] |
+/// | know how reading and writing can fail | [asyncio.streams.IncompleteReadException], [asyncio.streams.LimitOverrunException] |
+/// | the same, because of the other end | [asyncio.streams.ConnectionResetException] |
 ///
 /// ## Buffers
 ///

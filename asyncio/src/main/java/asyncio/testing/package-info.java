@@ -11,6 +11,8 @@
 /// | put steps of several tasks into order            | [asyncio.testing.Sequencer]                                |
 /// | see what was left behind                         | [asyncio.testing.LeakCheck]                                |
 /// | see where all tasks are                          | [asyncio.testing.TaskDump]                                 |
+/// | write what is simulated, and hosts in it | [asyncio.testing.SimulationBody], [asyncio.testing.SimulatedHost] |
+/// | see what a search has found | [asyncio.testing.Exploration], [asyncio.testing.SimulationFailure], [asyncio.testing.DeadlockError] |
 ///
 /// ## Simulation
 ///

@@ -141,6 +141,22 @@ final class RepositoryTest {
     }
 
     @Test
+    void packagesNameTheirPublicTypes() {
+        var unnamed = shipped()
+                .filter(s -> s.path.startsWith("asyncio/"))
+                .filter(s -> s.text.matches("(?s).*\\npublic [^\\n(]*\\b(class|interface|record|enum|@interface) .*"))
+                .filter(s -> {
+                    var type = s.path.substring(s.folder().length()).replace(".java", "");
+                    var info = s.folder() + "package-info.java";
+                    var table = SOURCES.stream().filter(i -> i.path.equals(info)).findFirst();
+                    return !table.orElseThrow().text.matches("(?s).*\\W" + type + "\\W.*");
+                })
+                .map(Source::path);
+
+        assertThat(unnamed).as("public types that their package-info does not name").isEmpty();
+    }
+
+    @Test
     void nothingIsLeftToDo() {
         assertNone(javaSources(), Source::text, "\\b(T[O]DO|F[I]XME|X{3})\\b", "do it, or open an issue");
         assertNone(javaSources(), "@D[i]sabled\\b", "mend the test or delete it");
