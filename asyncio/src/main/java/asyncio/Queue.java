@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// {@snippet class = "asyncio.QueueTest" region = "workers"}
 ///
+/// A queue is for tasks of one loop, and has no owner: whoever has it may put, get and shut it down. Where producers
+/// and consumers end one by one, or several sources are waited for, use a [asyncio.channels.Channel]; where threads put
+/// or get, a [ThreadSafeQueue].
+///
 /// Python: `asyncio.Queue`.
 ///
 /// @param <T> the type of the items

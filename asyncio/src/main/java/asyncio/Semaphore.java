@@ -3,7 +3,8 @@ package asyncio;
 /// A number of permits that tasks acquire and release.
 ///
 /// Tasks get permits in the order in which they asked; nobody overtakes. Use it to limit how many tasks do something at
-/// once.
+/// once. For threads there is [CapacityLimiter], for how many tasks there are [TaskGroup.Builder#limit], and for
+/// applying a function to many items [Asyncio#mapConcurrent].
 ///
 /// Python: `asyncio.Semaphore`. `async with semaphore` is `try (var _ = semaphore.hold())`.
 public sealed class Semaphore permits BoundedSemaphore {

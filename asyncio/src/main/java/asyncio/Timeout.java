@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// A deadline for a block of code. See [Asyncio#timeout].
+/// A deadline for a block of code: an exception when it passes, with [Asyncio#timeout], or the end of the block in
+/// silence, with [Asyncio#moveOnAfter].
 ///
 /// ```text
 ///            body begins          deadline passes             body ends

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whatever is cancelled, no item is lost or doubled: see [Sender#send] and [Receiver#receive].
 ///
-/// An [asyncio.Queue] is the simpler thing where nothing ever ends. Trio: `open_memory_channel`. Go: `chan`.
+/// An [asyncio.Queue] is the simpler thing where nothing ever ends, an [asyncio.ThreadSafeQueue] the one for threads.
+/// Trio: `open_memory_channel`. Go: `chan`.
 ///
 /// @param <T> the type of the items
 public final class Channel<T extends @Nullable Object> {
