@@ -518,7 +518,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     public List<StackTraceElement> getStack() {
         if (fiber != null) return CallGraph.framesOf(fiber.thread());
         var failure = failure();
-        return failure == null ? List.of() : Frames.of(failure);
+        return failure == null ? List.of() : List.of(failure.getStackTrace());
     }
 
     /// Prints where this task is.

@@ -219,7 +219,7 @@ final class Samples {
         void runsTwice(EventLoop loop) {
             seen.add(loop.toString());
             assertThat(seen).hasSize(1);
-            TRACE.add(loop.toString().replaceAll(".*, |]", ""));
+            TRACE.add(loop.statistics().fiber().toString());
         }
 
         @AsyncTest(fiber = Fibers.BOTH)
