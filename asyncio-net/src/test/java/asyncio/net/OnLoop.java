@@ -61,9 +61,9 @@ abstract class OnLoop {
 
     @BeforeEach
     void countSockets() {
+        socketsBefore = sockets();
         assumeTrue(kind().isAvailable(), () -> kind() + " does not work on this machine");
         assumeTrue(kind() != IoKind.IO_URING || FiberKind.preferred() == FiberKind.LOOP, "io_uring needs LOOP fibers");
-        socketsBefore = sockets();
     }
 
     @AfterEach
