@@ -69,6 +69,11 @@ abstract class TlsTest extends OnLoop {
         writer.close();
     };
 
+    private final ClientConnected listening = (reader, writer) -> {
+        reader.read();
+        writer.close();
+    };
+
     private static Server serve(ClientConnected handler, TlsContext context) throws IOException {
         return Net.startServer(handler, List.of(LOCALHOST), 0, new ServerOptions().tls(context));
     }
@@ -323,7 +328,7 @@ abstract class TlsTest extends OnLoop {
     @Test
     void cancellingTheHandshakeClosesTheConnection() {
         run(() -> {
-            try (var silent = Net.startServer((reader, _) -> reader.read(), LOCALHOST, 0)) {
+            try (var silent = Net.startServer(listening, LOCALHOST, 0)) {
                 var connecting = Asyncio.createTask(() -> connect(silent, secured()));
                 until(() -> silent.toString().contains("1 clients"));
                 Asyncio.sleep(Duration.ofMillis(20));
@@ -434,7 +439,7 @@ abstract class TlsTest extends OnLoop {
     @Test
     void cancellingStartTlsClosesTheConnection() {
         run(() -> {
-            try (var server = Net.startServer((reader, _) -> reader.read(), LOCALHOST, 0)) {
+            try (var server = Net.startServer(listening, LOCALHOST, 0)) {
                 var client = Net.openConnection(LOCALHOST, server.port());
                 var securing =
                         Asyncio.createTask(() -> Net.startTls(client.reader(), client.writer(), CLIENT, LOCALHOST));
