@@ -76,6 +76,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     private boolean eofWritten;
     private boolean closing;
     private boolean aborted;
+    private boolean resets;
     private boolean sendingFile;
     private int lateWrites;
 
@@ -360,9 +361,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     }
 
     void reset() {
-        poller.request(() -> {
-            if (channel().isOpen()) channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        });
+        resets = true;
         abort();
     }
 
@@ -392,6 +391,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         if (lost) return;
         var channel = channel();
         if (aborted) {
+            if (resets && channel.isOpen()) channel.config().setOption(ChannelOption.SO_LINGER, 0);
             cutOff();
             return;
         }

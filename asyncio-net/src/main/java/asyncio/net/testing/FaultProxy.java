@@ -8,6 +8,7 @@ import asyncio.streams.Connection;
 import asyncio.streams.StreamReader;
 import asyncio.streams.StreamWriter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A network that misbehaves: it stands between clients and a server, and does to their connections what [Faults] say.
 ///
@@ -24,19 +26,28 @@ import java.util.random.RandomGenerator;
 public final class FaultProxy implements AutoCloseable {
     private static final int READ = 64 * 1024;
 
-    private final String host;
-    private final int port;
+    /// Connects to the server.
+    @FunctionalInterface
+    private interface Upstream {
+        Connection open() throws IOException;
+    }
+
+    private final String target;
+    private final Upstream upstream;
     private final SplittableRandom seeds;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Server server;
     private Faults towardsServer = Faults.NONE;
     private Faults towardsClient = Faults.NONE;
 
-    private FaultProxy(String host, int port, long seed) throws IOException {
-        this.host = host;
-        this.port = port;
+    /// Listens to a path, or to a port of this machine.
+    private FaultProxy(String target, Upstream upstream, @Nullable Path path, long seed) throws IOException {
+        this.target = target;
+        this.upstream = upstream;
         this.seeds = new SplittableRandom(seed);
-        this.server = Net.startServer(this::forward, "127.0.0.1", 0);
+        this.server = path == null
+                ? Net.startServer(this::forward, "127.0.0.1", 0)
+                : Net.startUnixServer(this::forward, path);
     }
 
     /// Starts a proxy on this machine. Suspends.
@@ -47,12 +58,27 @@ public final class FaultProxy implements AutoCloseable {
     /// @return the proxy
     /// @throws IOException if it cannot listen
     public static FaultProxy start(String host, int port, long seed) throws IOException {
-        return new FaultProxy(Objects.requireNonNull(host, "host"), port, seed);
+        Objects.requireNonNull(host, "host");
+        return new FaultProxy(host + ":" + port, () -> Net.openConnection(host, port), null, seed);
+    }
+
+    /// Starts a proxy in front of a Unix socket. Suspends. A Unix socket knows no reset: who would see one may see the end.
+    ///
+    /// @param target the file of the server's socket
+    /// @param path the file of the socket to which clients connect instead; it is deleted with the proxy
+    /// @param seed what decides about chance
+    /// @return the proxy
+    /// @throws IOException if it cannot listen
+    public static FaultProxy startUnix(Path target, Path path, long seed) throws IOException {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(path, "path");
+        return new FaultProxy(target.toString(), () -> Net.openUnixConnection(target), path, seed);
     }
 
     /// Returns the port to which clients connect instead.
     ///
     /// @return the port, on 127.0.0.1
+    /// @throws IllegalStateException if it is a Unix socket
     public int port() {
         return server.port();
     }
@@ -74,7 +100,7 @@ public final class FaultProxy implements AutoCloseable {
     private void forward(StreamReader reader, StreamWriter writer) throws IOException {
         var random = seeds.split();
         var client = new Connection(reader, writer);
-        try (var upstream = Net.openConnection(host, port)) {
+        try (var upstream = this.upstream.open()) {
             connections.add(client);
             connections.add(upstream);
             try {
@@ -101,7 +127,7 @@ public final class FaultProxy implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "FaultProxy[to " + host + ":" + port + ", " + connections.size() / 2 + " connections]";
+        return "FaultProxy[to " + target + ", " + connections.size() / 2 + " connections]";
     }
 
     /// One of the two directions of a connection.

@@ -10,10 +10,12 @@ import asyncio.streams.ClientConnected;
 import asyncio.streams.Connection;
 import asyncio.streams.ConnectionResetException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
@@ -119,7 +121,8 @@ final class FaultProxyTest {
         var faults = Faults.NONE.withSlices(4).withEnd(5, Faults.End.RESET);
         behind(Faults.NONE, faults, (_, client) -> {
             client.send("hello, world");
-            assertThatThrownBy(() -> client.reader().readExactly(12)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> client.reader().readExactly(12))
+                    .isInstanceOf(ConnectionResetException.class);
         });
         // @end
     }
@@ -142,6 +145,26 @@ final class FaultProxyTest {
             proxy.resetAll();
 
             assertThatThrownBy(() -> client.reader().read()).isInstanceOf(ConnectionResetException.class);
+        });
+    }
+
+    @Test
+    void aUnixSocketMayBeBehindIt(@TempDir Path folder) {
+        Asyncio.run(() -> {
+            var target = folder.resolve("target");
+            var path = folder.resolve("proxy");
+            try (var server = Net.startUnixServer(quiet(echo), target)) {
+                try (var proxy = FaultProxy.startUnix(target, path, 1);
+                        var client = Net.openUnixConnection(path)) {
+                    proxy.set(Faults.NONE.withSlices(2), Faults.NONE.withEnd(3, Faults.End.HALF_CLOSE));
+                    client.send("hello\n");
+                    assertThat(client.reader().read()).asString().isEqualTo("hel");
+                    assertThat(proxy.toString()).contains(target.toString());
+                    assertThatThrownBy(proxy::port).isInstanceOf(IllegalStateException.class);
+                }
+                assertThat(path).doesNotExist();
+                server.shutdown(Duration.ZERO);
+            }
         });
     }
 
