@@ -194,6 +194,12 @@ final class NettyPoller implements Poller {
         signalled = false;
     }
 
+    /// From the first socket on, whoever waits may be waiting for a peer.
+    @Override
+    public boolean mayWake() {
+        return netty != null;
+    }
+
     @Override
     public boolean hasRequests() {
         var started = netty;
