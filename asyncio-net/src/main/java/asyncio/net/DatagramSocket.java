@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A socket for datagrams, for tasks: [#send] and [#receive] suspend.
 ///
-/// {@snippet class = "asyncio.net.DatagramSocketTest" region = "echo"}
+/// {@snippet class = "asyncio.net.DatagramSocketContract" region = "echo"}
 ///
 /// It keeps a limited number of datagrams that nobody has received yet; what arrives beyond that stays with the system,
 /// which drops what it has no room for. Iterating gives the datagrams until the socket is closed.

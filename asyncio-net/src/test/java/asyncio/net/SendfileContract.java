@@ -19,29 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files over connections: a contract for all kinds of I/O, see the classes inside.
-abstract class SendfileTest extends OnLoop {
-    static final class Nio extends SendfileTest {
-        @Override
-        IoKind kind() {
-            return IoKind.NIO;
-        }
-    }
-
-    static final class Epoll extends SendfileTest {
-        @Override
-        IoKind kind() {
-            return IoKind.EPOLL;
-        }
-    }
-
-    static final class Uring extends SendfileTest {
-        @Override
-        IoKind kind() {
-            return IoKind.IO_URING;
-        }
-    }
-
+/// Files over connections, whatever the loop waits in.
+abstract class SendfileContract extends OnLoop {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final SelfSignedCertificate LOCAL = SelfSignedCertificate.of(LOCALHOST);
 

@@ -27,29 +27,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Connections secured with TLS: a contract for all kinds of I/O, see the classes inside.
-abstract class TlsTest extends OnLoop {
-    static final class Nio extends TlsTest {
-        @Override
-        IoKind kind() {
-            return IoKind.NIO;
-        }
-    }
-
-    static final class Epoll extends TlsTest {
-        @Override
-        IoKind kind() {
-            return IoKind.EPOLL;
-        }
-    }
-
-    static final class Uring extends TlsTest {
-        @Override
-        IoKind kind() {
-            return IoKind.IO_URING;
-        }
-    }
-
+/// Connections secured with TLS, whatever the loop waits in.
+abstract class TlsContract extends OnLoop {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final SelfSignedCertificate LOCAL = SelfSignedCertificate.of(LOCALHOST, "localhost");
     private static final SelfSignedCertificate OTHER = SelfSignedCertificate.of("other.example");

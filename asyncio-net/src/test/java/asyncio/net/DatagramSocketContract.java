@@ -20,29 +20,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Datagrams: a contract for all kinds of I/O, see the classes inside.
-abstract class DatagramSocketTest extends OnLoop {
-    static final class Nio extends DatagramSocketTest {
-        @Override
-        IoKind kind() {
-            return IoKind.NIO;
-        }
-    }
-
-    static final class Epoll extends DatagramSocketTest {
-        @Override
-        IoKind kind() {
-            return IoKind.EPOLL;
-        }
-    }
-
-    static final class Uring extends DatagramSocketTest {
-        @Override
-        IoKind kind() {
-            return IoKind.IO_URING;
-        }
-    }
-
+/// Datagrams, whatever the loop waits in.
+abstract class DatagramSocketContract extends OnLoop {
     private static InetSocketAddress anyPort() {
         return new InetSocketAddress(InetAddress.ofLiteral(LOCALHOST), 0);
     }

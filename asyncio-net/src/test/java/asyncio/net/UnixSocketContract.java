@@ -13,29 +13,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Unix sockets: a contract for all kinds of I/O, see the classes inside.
-abstract class UnixSocketTest extends OnLoop {
-    static final class Nio extends UnixSocketTest {
-        @Override
-        IoKind kind() {
-            return IoKind.NIO;
-        }
-    }
-
-    static final class Epoll extends UnixSocketTest {
-        @Override
-        IoKind kind() {
-            return IoKind.EPOLL;
-        }
-    }
-
-    static final class Uring extends UnixSocketTest {
-        @Override
-        IoKind kind() {
-            return IoKind.IO_URING;
-        }
-    }
-
+/// Unix sockets, whatever the loop waits in.
+abstract class UnixSocketContract extends OnLoop {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     @TempDir

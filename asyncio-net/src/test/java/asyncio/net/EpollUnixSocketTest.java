@@ -1,0 +1,8 @@
+package asyncio.net;
+
+final class EpollUnixSocketTest extends UnixSocketContract {
+    @Override
+    IoKind kind() {
+        return IoKind.EPOLL;
+    }
+}

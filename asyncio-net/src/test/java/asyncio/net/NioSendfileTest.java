@@ -1,0 +1,8 @@
+package asyncio.net;
+
+final class NioSendfileTest extends SendfileContract {
+    @Override
+    IoKind kind() {
+        return IoKind.NIO;
+    }
+}

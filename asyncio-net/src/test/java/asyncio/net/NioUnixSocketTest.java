@@ -1,0 +1,8 @@
+package asyncio.net;
+
+final class NioUnixSocketTest extends UnixSocketContract {
+    @Override
+    IoKind kind() {
+        return IoKind.NIO;
+    }
+}
