@@ -11,6 +11,7 @@ import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.DefaultPromise;
@@ -38,6 +39,9 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
     private volatile boolean closed;
     private volatile boolean signalled;
     private boolean initialized;
+
+    /// How many sockets are registered. For the owner.
+    private int registered;
 
     NettyLoop(IoHandlerFactory factory) {
         handler = factory.newHandler(this);
@@ -97,6 +101,11 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
         return !tasks.isEmpty();
     }
 
+    /// Whether a socket or a timer of Netty's may end a call of [#run].
+    boolean mayWake() {
+        return registered > 0 || hasTasks() || nextScheduledTaskNano() >= 0;
+    }
+
     void wakeup() {
         signalled = true;
         handler.wakeup();
@@ -149,7 +158,9 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
 
     private void register(IoHandle handle, Promise<IoRegistration> promise) {
         try {
-            promise.setSuccess(handler.register(handle));
+            var registration = new Counted(handler.register(handle));
+            registered++;
+            promise.setSuccess(registration);
         } catch (Exception e) {
             promise.setFailure(e);
         }
@@ -229,6 +240,37 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         return termination.await(timeout, unit);
+    }
+
+    /// A registration that is counted until it is cancelled, as it is when its channel is closed.
+    private final class Counted implements IoRegistration {
+        private final IoRegistration registration;
+
+        Counted(IoRegistration registration) {
+            this.registration = registration;
+        }
+
+        @Override
+        public <T> T attachment() {
+            return registration.attachment();
+        }
+
+        @Override
+        public long submit(IoOps ops) {
+            return registration.submit(ops);
+        }
+
+        @Override
+        public boolean isValid() {
+            return registration.isValid();
+        }
+
+        @Override
+        public boolean cancel() {
+            boolean cancelled = registration.cancel();
+            if (cancelled) registered--;
+            return cancelled;
+        }
     }
 
     /// Tells the handler of I/O for how long it may wait.

@@ -176,8 +176,10 @@ final class NettyPoller implements Poller {
         }
         started.own();
         found = false;
+        boolean mayWake = mayWake();
         started.call(requests, this::failed);
-        started.run(found ? 0 : nanos);
+        boolean lastWasClosed = mayWake && !mayWake(); // Then the loop thinks again about how long to wait.
+        started.run(found || lastWasClosed ? 0 : nanos);
         if (!requests.isEmpty()) started.call(requests, this::failed);
     }
 
@@ -198,6 +200,13 @@ final class NettyPoller implements Poller {
     @Override
     public boolean mayWake() {
         return netty != null;
+    }
+
+    @Override
+    public boolean mayWake() {
+        if (readiness != null && readiness.isWatching()) return true;
+        var started = netty;
+        return started != null && (!requests.isEmpty() || started.mayWake());
     }
 
     @Override

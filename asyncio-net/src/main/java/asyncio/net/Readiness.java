@@ -78,6 +78,10 @@ final class Readiness implements AutoCloseable {
         change(channel, operation);
     }
 
+    boolean isWatching() {
+        return !watches.isEmpty();
+    }
+
     boolean isWatched(SelectableChannel channel, int operation) {
         var watch = watches.get(channel);
         return watch != null && callback(watch, operation) != null;
