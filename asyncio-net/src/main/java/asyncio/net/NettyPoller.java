@@ -196,12 +196,6 @@ final class NettyPoller implements Poller {
         signalled = false;
     }
 
-    /// From the first socket on, whoever waits may be waiting for a peer.
-    @Override
-    public boolean mayWake() {
-        return netty != null;
-    }
-
     @Override
     public boolean mayWake() {
         if (readiness != null && readiness.isWatching()) return true;
