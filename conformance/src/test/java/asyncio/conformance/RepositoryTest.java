@@ -148,12 +148,15 @@ final class RepositoryTest {
                 .filter(s -> {
                     var type = s.path.substring(s.folder().length()).replace(".java", "");
                     var info = s.folder() + "package-info.java";
-                    var table = SOURCES.stream().filter(i -> i.path.equals(info)).findFirst();
+                    var table =
+                            SOURCES.stream().filter(i -> i.path.equals(info)).findFirst();
                     return !table.orElseThrow().text.matches("(?s).*\\W" + type + "\\W.*");
                 })
                 .map(Source::path);
 
-        assertThat(unnamed).as("public types that their package-info does not name").isEmpty();
+        assertThat(unnamed)
+                .as("public types that their package-info does not name")
+                .isEmpty();
     }
 
     @Test
