@@ -251,6 +251,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
         }
 
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's signature.
         public <T> T attachment() {
             return registration.attachment();
         }
