@@ -50,17 +50,16 @@ final class TlsLayer {
         var told = whenShaken;
         whenShaken = null;
         if (cause == null) handler = channel.pipeline().get(SslHandler.class);
-        if (told != null) told.accept(cause instanceof ClosedChannelException ? gone(cause) : cause);
+        if (told != null) told.accept(cause instanceof ClosedChannelException ? gone() : cause);
     }
 
-    private static Throwable gone(Throwable cause) {
-        return new ConnectionResetException("the other end has gone in the middle of the TLS handshake")
-                .initCause(cause);
+    private static ConnectionResetException gone() {
+        return new ConnectionResetException("the other end has gone in the middle of the TLS handshake");
     }
 
     void lost() {
         if (shutdownTimer != null) shutdownTimer.cancel();
-        shaken(new ClosedChannelException());
+        shaken(gone());
     }
 
     /// Looks up what is known because of TLS.
