@@ -51,7 +51,9 @@ final class IoKindTest extends OnLoop {
             loop.runForever();
 
             assertThat(((NettyPoller) loop.poller()).hasRequests()).isFalse();
-            assertThat(loop.poller().mayWake()).as("so that a deadlock is noticed").isFalse();
+            assertThat(loop.poller().mayWake())
+                    .as("so that a deadlock is noticed")
+                    .isFalse();
         }
     }
 

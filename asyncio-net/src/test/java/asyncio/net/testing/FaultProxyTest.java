@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class FaultProxyTest {
@@ -121,8 +121,7 @@ final class FaultProxyTest {
         var faults = Faults.NONE.withSlices(4).withEnd(5, Faults.End.RESET);
         behind(Faults.NONE, faults, (_, client) -> {
             client.send("hello, world");
-            assertThatThrownBy(() -> client.reader().readExactly(12))
-                    .isInstanceOf(ConnectionResetException.class);
+            assertThatThrownBy(() -> client.reader().readExactly(12)).isInstanceOf(ConnectionResetException.class);
         });
         // @end
     }
