@@ -1,6 +1,7 @@
 package asyncio.net;
 
 import asyncio.Asyncio;
+import asyncio.CancelledError;
 import asyncio.Event;
 import asyncio.EventLoop;
 import asyncio.ExceptionContext;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Python: `asyncio.Server`.
 public final class Server implements AutoCloseable {
+    private static final String SHUT_DOWN = "the server is shut down";
+
     private final EventLoop loop;
     private final Function<Server, ? extends Protocol> factory;
     private final Set<SocketTransport> clients = new LinkedHashSet<>();
@@ -41,6 +44,7 @@ public final class Server implements AutoCloseable {
     private @Nullable Runnable onClose;
     private boolean started;
     private boolean closed;
+    private boolean shutDown;
 
     private Server(EventLoop loop, Function<Server, ? extends Protocol> factory) {
         this.loop = loop;
@@ -99,8 +103,10 @@ public final class Server implements AutoCloseable {
 
     /// Makes the current task one that [#shutdown] waits for, while something runs.
     private void handle(VoidCoroutine handler) throws Exception {
+        if (shutDown) throw new CancelledError(SHUT_DOWN); // It begins behind the end: nobody would wait for it.
         var task = Objects.requireNonNull(Asyncio.currentTask(), "current task");
         handlers.add(task);
+        over.clear();
         try {
             handler.await();
         } finally {
@@ -216,6 +222,7 @@ public final class Server implements AutoCloseable {
         close();
         try {
             Asyncio.timeout(grace, _ -> {
+                Asyncio.sleep(Duration.ZERO); // The tasks of those who have just come begin.
                 waitClosed();
             });
         } catch (TimeoutException e) {
@@ -223,11 +230,14 @@ public final class Server implements AutoCloseable {
         } catch (Throwable e) {
             endNow();
             throw e;
+        } finally {
+            shutDown = true;
         }
     }
 
     private void endNow() {
-        for (var handler : handlers.toArray(Task<?>[]::new)) handler.cancel("the server is shut down");
+        shutDown = true;
+        for (var handler : handlers.toArray(Task<?>[]::new)) handler.cancel(SHUT_DOWN);
         abortClients();
         waitClosed();
     }
