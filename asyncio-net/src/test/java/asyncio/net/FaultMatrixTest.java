@@ -48,7 +48,7 @@ final class FaultMatrixTest extends OnLoop {
     private static final SelfSignedCertificate LOCAL = SelfSignedCertificate.of(LOCALHOST);
     private static final Logger LEAKS = Logger.getLogger("io.netty.util.ResourceLeakDetector");
 
-    private enum Way {
+    enum Way {
         STREAMS,
         PROTOCOLS,
         TLS,
@@ -56,7 +56,7 @@ final class FaultMatrixTest extends OnLoop {
     }
 
     /// How an exchange ends for the client.
-    private enum End {
+    enum End {
         SAME,
         CHANGED,
         INCOMPLETE,
@@ -65,7 +65,7 @@ final class FaultMatrixTest extends OnLoop {
         SILENT
     }
 
-    private enum Fault {
+    enum Fault {
         NONE(End.SAME),
         LATENCY(End.SAME),
         BANDWIDTH(End.SAME),

@@ -12,7 +12,9 @@ import asyncio.process.SubprocessOptions;
 import asyncio.streams.ClientConnected;
 import asyncio.streams.Connection;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,7 +120,7 @@ final class InteropTest extends OnLoop {
     @Test
     void pythonSendsDatagrams() {
         run(() -> {
-            try (var socket = Net.bindDatagramSocket(new InetSocketAddress(LOCALHOST, 0))) {
+            try (var socket = Net.bindDatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
                 var serving = Asyncio.createTask(() -> {
                     for (var datagram : socket) socket.send(datagram.data(), datagram.sender());
                 });
@@ -142,7 +144,7 @@ final class InteropTest extends OnLoop {
             var script = folder.resolve("peer.py").toString();
             var python = Subprocess.createSubprocessExec(options, "python3", script, "serve", kind, folder.toString());
             try {
-                caller.call(new String(python.stdout().readLine()).strip());
+                caller.call(new String(python.stdout().readLine(), StandardCharsets.UTF_8).strip());
                 python.stdin().close();
                 assertThat(python.await()).isZero();
             } finally {
@@ -185,10 +187,10 @@ final class InteropTest extends OnLoop {
     @Test
     void pythonEchoesDatagrams() {
         pythonServes("udp", port -> {
-            var address = new InetSocketAddress(LOCALHOST, Integer.parseInt(port));
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
             try (var socket = Net.connectDatagramSocket(address)) {
                 for (int i = 0; i < 100; i++) {
-                    socket.send(("datagram " + i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    socket.send(("datagram " + i).getBytes(StandardCharsets.UTF_8));
                     assertThat(socket.receive().text()).isEqualTo("datagram " + i);
                 }
             }
