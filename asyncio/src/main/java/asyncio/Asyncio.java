@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Exceptions arrive as themselves: what a coroutine throws, checked or not, leaves the method that awaits it,
 /// the same object, without a wrapper.
 ///
-/// Where a method takes a block with a parameter, with and without a result, the compiler tells them apart by the shape of
-/// the lambda: write the block in braces, `group -> { group.createTask(work); }`, even if it is a single call.
+/// Where a method takes a block with a parameter, with and without a result, the compiler tells them apart by the shape
+/// of the lambda: write the block in braces, `group -> { group.createTask(work); }`, even if it is a single call.
 ///
 /// Python: the functions of package `asyncio`.
 @SuppressWarnings("overloads") // Block lambdas with and without a result are told apart by their shape.
@@ -100,8 +100,8 @@ public final class Asyncio {
         return EventLoop.requireRunning("allTasks()").scheduler.tasks.snapshot();
     }
 
-    /// Returns the tasks of a loop that are not done, in order of creation. May be called on any thread; on one that does not
-    /// run the loop it blocks until the loop, if it runs, comes round to answer.
+    /// Returns the tasks of a loop that are not done, in order of creation. May be called on any thread; on one that
+    /// does not run the loop it blocks until the loop, if it runs, comes round to answer.
     ///
     /// @param loop the loop
     /// @return a copy
@@ -395,8 +395,8 @@ public final class Asyncio {
         return Gathering.wait(futures, timeout, returnWhen);
     }
 
-    /// Waits for an awaitable for at most some time. Suspends. When the time is over it is cancelled, and this waits for
-    /// its end, which may take longer.
+    /// Waits for an awaitable for at most some time. Suspends. When the time is over it is cancelled, and this waits
+    /// for its end, which may take longer.
     ///
     /// @param awaitable a future; or a coroutine, which runs in the current task, and not at all if the time is zero
     /// @param timeout how long, or null for ever
@@ -427,8 +427,8 @@ public final class Asyncio {
         waitFor(Objects.requireNonNull(coroutine, "coroutine").returningNull(), timeout);
     }
 
-    /// Runs a block with a deadline. Suspends as the block does. When the deadline passes, the block is cancelled where it
-    /// waits, and the cancellation leaves this method as a [TimeoutException].
+    /// Runs a block with a deadline. Suspends as the block does. When the deadline passes, the block is cancelled where
+    /// it waits, and the cancellation leaves this method as a [TimeoutException].
     ///
     /// {@snippet class = "asyncio.TimeoutTest" region = "timeout"}
     ///
@@ -633,8 +633,8 @@ public final class Asyncio {
         return shielded(limited);
     }
 
-    /// Protects an awaitable from cancellation: cancelling the future that this returns, or the task that awaits it, leaves
-    /// the awaitable alone. Does not suspend.
+    /// Protects an awaitable from cancellation: cancelling the future that this returns, or the task that awaits it,
+    /// leaves the awaitable alone. Does not suspend.
     ///
     /// @param awaitable a future, or a coroutine, which gets a task
     /// @param <T> what it yields
@@ -736,8 +736,8 @@ public final class Asyncio {
                 Objects.requireNonNull(coroutine, "coroutine").returningNull(), loop);
     }
 
-    /// Returns a future of the running loop that ends as a `CompletionStage` does. Cancelling it cancels the stage. Does
-    /// not suspend.
+    /// Returns a future of the running loop that ends as a `CompletionStage` does. Cancelling it cancels the stage.
+    /// Does not suspend.
     ///
     /// @param stage the stage
     /// @param <T> what it yields

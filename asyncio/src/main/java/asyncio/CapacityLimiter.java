@@ -10,8 +10,8 @@ import java.util.Set;
 ///
 /// {@snippet class = "asyncio.CapacityLimiterTest" region = "limiter"}
 ///
-/// It is for work on threads, by [ThreadOptions#withLimiter], and for all tasks that share it. To limit the tasks of one
-/// group there is [TaskGroup.Builder#limit], and for applying a function to many items [Asyncio#mapConcurrent].
+/// It is for work on threads, by [ThreadOptions#withLimiter], and for all tasks that share it. To limit the tasks of
+/// one group there is [TaskGroup.Builder#limit], and for applying a function to many items [Asyncio#mapConcurrent].
 ///
 /// Unlike a [Semaphore] it knows who has a token, so that giving back what one has not borrowed is an error, and the
 /// number of tokens can be changed. Tokens go to borrowers in the order in which they asked.

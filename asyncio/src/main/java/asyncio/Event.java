@@ -8,8 +8,8 @@ package asyncio;
 ///
 /// {@snippet class = "asyncio.EventTest" region = "handshake"}
 ///
-/// Python: `asyncio.Event`, where the suspending method is called `wait`. Java reserves that name, so it is `await` here,
-/// as in `java.util.concurrent`.
+/// Python: `asyncio.Event`, where the suspending method is called `wait`. Java reserves that name, so it is `await`
+/// here, as in `java.util.concurrent`.
 public final class Event {
     private final WaitQueue waiters = new WaitQueue(this);
     private boolean set;

@@ -478,8 +478,8 @@ public final class EventLoop implements Spawner, AutoCloseable {
         generators.remove(body);
     }
 
-    /// Closes all async generators that have begun and not ended, all at once, and waits for them. Suspends if there are
-    /// any. What they throw goes to the exception handler.
+    /// Closes all async generators that have begun and not ended, all at once, and waits for them. Suspends if there
+    /// are any. What they throw goes to the exception handler.
     public void shutdownAsyncgens() {
         generatorsShutdown = true;
         if (generators.isEmpty()) return;
@@ -728,8 +728,8 @@ public final class EventLoop implements Spawner, AutoCloseable {
         /// Has the loop report, once and to its exception handler, when nothing in it can go on any more: there are
         /// tasks, and none of them is ready; no timer is pending; no thread works for the loop
         /// ([#toThread][Asyncio#toThread], [EventLoop#runInExecutor], a `CompletionStage` that is awaited); no task is
-        /// blocked in a JDK call; no signal and no I/O is listened to; no [BlockingPortal] is open, and no task waits in
-        /// a [ThreadSafeQueue]. The report holds a [DeadlockException], with the cycle of tasks that wait for each
+        /// blocked in a JDK call; no signal and no I/O is listened to; no [BlockingPortal] is open, and no task waits
+        /// in a [ThreadSafeQueue]. The report holds a [DeadlockException], with the cycle of tasks that wait for each
         /// other, if there is one, and where all tasks are.
         ///
         /// It is certain that nothing goes on if all that the loop runs for is a cycle of tasks, and reported at once.

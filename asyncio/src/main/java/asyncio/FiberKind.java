@@ -7,8 +7,8 @@ import java.util.Locale;
 public enum FiberKind {
     /// On the thread of the loop, which schedules the virtual threads of its tasks itself. Fast, and a blocking JDK
     /// call (a socket, a lock, a queue, `Thread.sleep`) suspends only its task; not so where the JDK cannot suspend a
-    /// virtual thread: reading files, looking up host names, native code. Needs `--add-opens java.base/java.lang=asyncio` (on the class path
-    /// `ALL-UNNAMED`).
+    /// virtual thread: reading files, looking up host names, native code. Needs `--add-opens
+    /// java.base/java.lang=asyncio` (on the class path `ALL-UNNAMED`).
     LOOP,
 
     /// On the scheduler of the JDK: the loop waits while a task runs, and the other way round. Needs nothing. A

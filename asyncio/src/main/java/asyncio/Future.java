@@ -238,8 +238,8 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
     // ---- Callbacks
 
-    /// Has a callback called, in a later turn of the loop, when this future is done; if it is, in the next turn. It runs
-    /// in a copy of the current context.
+    /// Has a callback called, in a later turn of the loop, when this future is done; if it is, in the next turn. It
+    /// runs in a copy of the current context.
     ///
     /// @param callback what to call with this future
     public final void addDoneCallback(Consumer<? super Future<T>> callback) {

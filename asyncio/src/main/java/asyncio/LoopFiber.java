@@ -27,8 +27,8 @@ final class LoopFiber extends Fiber implements Executor {
      */
     private static final @Nullable Jdk JDK = Jdk.open();
 
-    /// A fiber that was started early keeps the interpreter's frames at the bottom of its stack, which are large and slow
-    /// to move. So none lives long, and most are compiled before long.
+    /// A fiber that was started early keeps the interpreter's frames at the bottom of its stack, which are large and
+    /// slow to move. So none lives long, and most are compiled before long.
     private static final byte MOST_USES = 16;
 
     private final Thread thread;
@@ -168,8 +168,8 @@ final class LoopFiber extends Fiber implements Executor {
         }
     }
 
-    /// Lets this fiber, which was held up in a blocking call while its loop was closed, end what it was at, on the JDK's
-    /// scheduler: it may be next in line for a lock that others wait for.
+    /// Lets this fiber, which was held up in a blocking call while its loop was closed, end what it was at, on the
+    /// JDK's scheduler: it may be next in line for a lock that others wait for.
     void goOnElsewhere() {
         retired = true;
         runContinuationElsewhere();

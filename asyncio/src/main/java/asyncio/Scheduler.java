@@ -97,8 +97,8 @@ final class Scheduler {
     @SuppressWarnings("unused") // Through its handle.
     private long steps;
 
-    /// The task that was last given a request to cancel that its shield had held back. It matters until that task suspends
-    /// again, so there is a place for one here and none in every task.
+    /// The task that was last given a request to cancel that its shield had held back. It matters until that task
+    /// suspends again, so there is a place for one here and none in every task.
     @Nullable
     Task<?> lastHeldBack;
 
@@ -391,7 +391,8 @@ final class Scheduler {
         guardCarrier();
     }
 
-    /// Sees to it that a fiber that parks while it is pinned to the carrier does not park the carrier: it finds a permit.
+    /// Sees to it that a fiber that parks while it is pinned to the carrier does not park the carrier: it finds a
+    /// permit.
     private void guardCarrier() {
         if (kind == FiberKind.LOOP) LockSupport.unpark(carrier);
     }

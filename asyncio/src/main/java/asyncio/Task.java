@@ -182,7 +182,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
                 || e instanceof SocketException;
     }
 
-    /// Suspends this task, which is the current one, until a future is done. How that one ended is for the caller to see.
+    /// Suspends this task, which is the current one, until a future is done. How that one ended is for the caller to
+    /// see.
     void await(Future<?> future) {
         if (future.scheduler != scheduler || future instanceof Task<?>) ensureAwaitable(future);
         if (waitingFor != null) leaveFailedWait();

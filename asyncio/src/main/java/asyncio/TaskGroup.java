@@ -163,8 +163,8 @@ public final class TaskGroup implements Spawner {
     }
 
     /// Starts a task in this group and waits until it says that it is ready. Suspends. Until then the task belongs to
-    /// the caller: its exception is thrown here, and it is cancelled when the caller is, who waits for its end then. Once
-    /// it is ready it is a task of the group as any.
+    /// the caller: its exception is thrown here, and it is cancelled when the caller is, who waits for its end then.
+    /// Once it is ready it is a task of the group as any.
     ///
     /// {@snippet class = "asyncio.TaskGroupStartTest" region = "start"}
     ///

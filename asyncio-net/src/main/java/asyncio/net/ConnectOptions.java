@@ -72,7 +72,8 @@ public final class ConnectOptions {
         return this;
     }
 
-    /// Throws an [asyncio.ExceptionGroup] of all failures when no address could be connected to, instead of one exception.
+    /// Throws an [asyncio.ExceptionGroup] of all failures when no address could be connected to, instead of one
+    /// exception.
     ///
     /// @return these options
     public ConnectOptions allErrors() {

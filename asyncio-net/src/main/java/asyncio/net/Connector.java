@@ -92,8 +92,8 @@ final class Connector {
 
     // ---- Happy eyeballs
 
-    /// Begins an attempt after the other, each when the one before has failed or has not succeeded for a while. The first
-    /// that succeeds ends the others.
+    /// Begins an attempt after the other, each when the one before has failed or has not succeeded for a while. The
+    /// first that succeeds ends the others.
     private @Nullable SocketTransport staggered(List<InetSocketAddress> addresses, List<Exception> errors) {
         var attempts = new LinkedHashSet<Task<SocketTransport>>();
         SocketTransport winner = null;
@@ -110,7 +110,8 @@ final class Connector {
         }
     }
 
-    /// Waits until an attempt succeeds, the latest fails, or its time is over. If it is the last one, until all have failed.
+    /// Waits until an attempt succeeds, the latest fails, or its time is over. If it is the last one, until all have
+    /// failed.
     private @Nullable SocketTransport awaitOne(
             Set<Task<SocketTransport>> attempts, Task<SocketTransport> latest, List<Exception> errors, boolean isLast) {
         var delay = isLast ? null : options.happyEyeballsDelay;

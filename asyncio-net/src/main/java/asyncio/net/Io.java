@@ -43,7 +43,8 @@ sealed interface Io permits NioIo, EpollIo, KqueueIo, UringIo {
         return false;
     }
 
-    /// Whether the thread of the system that uses it first has to use it always. Virtual threads move from one to another.
+    /// Whether the thread of the system that uses it first has to use it always. Virtual threads move from one to
+    /// another.
     default boolean belongsToThread() {
         return false;
     }

@@ -31,7 +31,8 @@ public enum IoKind {
         return problem() == null;
     }
 
-    /// Makes a poller of this kind, for [asyncio.EventLoop.Builder#poller]. Nothing is opened before the first socket is.
+    /// Makes a poller of this kind, for [asyncio.EventLoop.Builder#poller]. Nothing is opened before the first socket
+    /// is.
     ///
     /// @return the poller, for one loop
     /// @throws IllegalStateException if this kind does not work in this process

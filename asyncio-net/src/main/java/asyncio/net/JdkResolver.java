@@ -9,8 +9,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// Asks the operating system for addresses, by way of the JDK. That blocks, and cannot be interrupted: so it has threads
-/// of its own, and a wait that is cancelled leaves its thread behind until the answer comes.
+/// Asks the operating system for addresses, by way of the JDK. That blocks, and cannot be interrupted: so it has
+/// threads of its own, and a wait that is cancelled leaves its thread behind until the answer comes.
 enum JdkResolver implements Resolver {
     INSTANCE;
 

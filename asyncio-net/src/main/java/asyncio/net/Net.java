@@ -140,9 +140,9 @@ public final class Net {
 
     // ---- TLS
 
-    /// Goes on with TLS on a connection that is under way, as a server or as a client that does not check the name of the
-    /// host. Suspends: it waits until what was written is sent, and for the handshake. What the reader has received and
-    /// nobody has read counts as part of the handshake.
+    /// Goes on with TLS on a connection that is under way, as a server or as a client that does not check the name of
+    /// the host. Suspends: it waits until what was written is sent, and for the handshake. What the reader has received
+    /// and nobody has read counts as part of the handshake.
     ///
     /// @param reader what the other end sends, from now on secured
     /// @param writer where to send, from now on secured
@@ -165,8 +165,8 @@ public final class Net {
         StartTls.streams(reader, writer, context, Objects.requireNonNull(serverHostname, "serverHostname"));
     }
 
-    /// Goes on with TLS under a protocol. Suspends: it waits until what was written is sent, and for the handshake. Python:
-    /// `loop.start_tls`, which returns a new transport; here it is the same one.
+    /// Goes on with TLS under a protocol. Suspends: it waits until what was written is sent, and for the handshake.
+    /// Python: `loop.start_tls`, which returns a new transport; here it is the same one.
     ///
     /// @param transport the transport of a connection
     /// @param context how to secure it, for a server or for a client
@@ -180,11 +180,11 @@ public final class Net {
 
     // ---- Files
 
-    /// Sends a file over a connection, as far as possible without the detour through the memory of this process. Suspends.
-    /// Nothing may be written meanwhile. Python: `loop.sendfile`.
+    /// Sends a file over a connection, as far as possible without the detour through the memory of this process.
+    /// Suspends. Nothing may be written meanwhile. Python: `loop.sendfile`.
     ///
-    /// Cancelling ends it between two pieces: what has begun is still sent. The position of the file is behind what was
-    /// sent.
+    /// Cancelling ends it between two pieces: what has begun is still sent, so do not close the file before the write
+    /// buffer of the transport is empty. The position of the file is behind what was sent.
     ///
     /// @param transport the transport of a connection
     /// @param file the file, open for reading; it is not closed
@@ -383,8 +383,8 @@ public final class Net {
         return new JdkSockets().remove(channel, SelectionKey.OP_READ);
     }
 
-    /// Has a callback called whenever a channel can be written to, or is connected, in place of an earlier callback. Does
-    /// not suspend. Python: `loop.add_writer`.
+    /// Has a callback called whenever a channel can be written to, or is connected, in place of an earlier callback.
+    /// Does not suspend. Python: `loop.add_writer`.
     ///
     /// @param channel the channel, in non-blocking mode
     /// @param callback what to call, again and again until [#removeWriter]
@@ -433,7 +433,8 @@ public final class Net {
         return new JdkSockets().receiveFrom(channel, buffer);
     }
 
-    /// Sends all bytes. Suspends if they cannot be sent at once. If it is cancelled, the buffer shows how many were sent.
+    /// Sends all bytes. Suspends if they cannot be sent at once. If it is cancelled, the buffer shows how many were
+    /// sent.
     ///
     /// @param channel the channel, in non-blocking mode
     /// @param data the bytes

@@ -25,8 +25,8 @@ public interface Resolver {
         return JdkResolver.INSTANCE;
     }
 
-    /// Makes one that asks name servers itself, without a thread, and keeps the answers as long as they are valid. It does
-    /// not know what else the system asks, such as the file `hosts` of another place. Needs Netty's jar
+    /// Makes one that asks name servers itself, without a thread, and keeps the answers as long as they are valid. It
+    /// does not know what else the system asks, such as the file `hosts` of another place. Needs Netty's jar
     /// `netty-resolver-dns` on the path.
     ///
     /// @param servers whom to ask; if none are given, those that the system asks

@@ -165,8 +165,8 @@ public final class Server implements AutoCloseable {
         if (closed) throw new IllegalStateException(this + " is closed. Make a new one");
     }
 
-    /// Accepts connections until the task is cancelled or this server is closed. Suspends. When the task is cancelled it
-    /// closes this server and its clients, and waits for them.
+    /// Accepts connections until the task is cancelled or this server is closed. Suspends. When the task is cancelled
+    /// it closes this server and its clients, and waits for them.
     ///
     /// @throws asyncio.CancelledError also when somebody else closes this server, as in Python
     /// @throws IllegalStateException if somebody waits here already, or if this server is closed
@@ -214,8 +214,8 @@ public final class Server implements AutoCloseable {
     }
 
     /// Ends the service: stops listening, waits for the clients and the tasks that serve them, and when their time is
-    /// over cancels the tasks and aborts the connections. Suspends, unless nobody is there. All are gone when it returns,
-    /// also if the current task is cancelled meanwhile: then they have no more time.
+    /// over cancels the tasks and aborts the connections. Suspends, unless nobody is there. All are gone when it
+    /// returns, also if the current task is cancelled meanwhile: then they have no more time.
     ///
     /// @param grace how long to wait for the clients
     public void shutdown(Duration grace) {

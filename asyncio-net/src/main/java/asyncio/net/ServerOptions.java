@@ -60,8 +60,8 @@ public final class ServerOptions {
         return this;
     }
 
-    /// Sets whether several servers may listen on one port; the system then shares the connections out among them. False
-    /// unless set.
+    /// Sets whether several servers may listen on one port; the system then shares the connections out among them.
+    /// False unless set.
     ///
     /// @param reuse whether to
     /// @return these options

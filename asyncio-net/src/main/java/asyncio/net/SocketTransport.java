@@ -184,8 +184,8 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         channel().config().setAutoRead(true);
     }
 
-    /// Secures the connection, and goes on with the same protocol. Suspends until the handshake is over. What was written
-    /// before is sent before.
+    /// Secures the connection, and goes on with the same protocol. Suspends until the handshake is over. What was
+    /// written before is sent before.
     ///
     /// @param read what the protocol has received and is meant for TLS
     void startTls(TlsSetup setup, byte[] read) {

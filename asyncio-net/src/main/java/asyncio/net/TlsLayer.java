@@ -21,7 +21,8 @@ final class TlsLayer {
     /// Who waits for the end of the handshake; null when it has ended.
     private @Nullable Consumer<@Nullable Throwable> whenShaken;
 
-    /// What Netty does all this with, after the handshake. It is not in the pipeline any more when the connection is lost.
+    /// What Netty does all this with, after the handshake. It is not in the pipeline any more when the connection is
+    /// lost.
     private @Nullable SslHandler handler;
 
     /// Ends a connection whose end takes too long.

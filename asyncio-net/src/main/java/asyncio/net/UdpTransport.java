@@ -151,7 +151,8 @@ final class UdpTransport implements DatagramTransport, Runnable {
         };
     }
 
-    /// Gives this transport its protocol. First the protocol is told, then datagrams are received, then `begun` is called.
+    /// Gives this transport its protocol. First the protocol is told, then datagrams are received, then `begun` is
+    /// called.
     void begin(DatagramProtocol given, Runnable begun) {
         protocol = given;
         loop.callSoon(() -> given.connectionMade(this), context);

@@ -12,8 +12,8 @@ final class ProcessTree {
 
     /// Kills all of them. Blocks.
     ///
-    /// They are stopped before, from the root down, until no new ones are found: what is stopped starts nothing. A child
-    /// whose parent has died already is not found.
+    /// They are stopped before, from the root down, until no new ones are found: what is stopped starts nothing. A
+    /// child whose parent has died already is not found.
     static void kill(Process root) throws IOException, InterruptedException {
         var tree = new LinkedHashSet<ProcessHandle>();
         try {

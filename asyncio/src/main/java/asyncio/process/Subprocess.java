@@ -125,8 +125,8 @@ public final class Subprocess implements Awaitable<Integer> {
 
     /// Runs a program to its end and returns what it printed. Suspends.
     ///
-    /// When the time is over, or the current task is cancelled, the program and its descendants are killed, and this waits
-    /// until it has exited.
+    /// When the time is over, or the current task is cancelled, the program and its descendants are killed, and this
+    /// waits until it has exited.
     ///
     /// {@snippet class = "asyncio.process.RunTest" region = "run"}
     ///
@@ -227,8 +227,8 @@ public final class Subprocess implements Awaitable<Integer> {
 
     /// Closes the input of the program, reads all its output, and waits until it has exited. Suspends.
     ///
-    /// Cancelling it leaves the program alone, and loses no output: what was read is in [#stdout] and [#stderr], and this
-    /// may be called again.
+    /// Cancelling it leaves the program alone, and loses no output: what was read is in [#stdout] and [#stderr], and
+    /// this may be called again.
     ///
     /// @return its return code, and the output that is a pipe
     /// @throws IOException if reading fails
@@ -290,8 +290,8 @@ public final class Subprocess implements Awaitable<Integer> {
     /// Waits until the program has exited. Suspends unless it has. May be called again, and by several tasks. Python:
     /// `Process.wait`.
     ///
-    /// Does not wait for others that have inherited the pipes. A program that waits for somebody to read its output does
-    /// not exit.
+    /// Does not wait for others that have inherited the pipes. A program that waits for somebody to read its output
+    /// does not exit.
     ///
     /// @return the return code
     @Override
@@ -302,17 +302,17 @@ public final class Subprocess implements Awaitable<Integer> {
 
     /// Returns how the program has exited. Does not suspend.
     ///
-    /// A negative number means that a signal ended it: -9 is [Signal#KILL]. The JDK does not tell a program that was ended
-    /// by signal 9 from one that exited with 137, which is 128 + 9. Such a code counts as a signal, except for a shell: it
-    /// exits with that code when the *program that it ran* was ended by a signal.
+    /// A negative number means that a signal ended it: -9 is [Signal#KILL]. The JDK does not tell a program that was
+    /// ended by signal 9 from one that exited with 137, which is 128 + 9. Such a code counts as a signal, except for a
+    /// shell: it exits with that code when the *program that it ran* was ended by a signal.
     ///
     /// @return the return code, or empty while it runs
     public OptionalInt returnCode() {
         return transport.getReturnCode();
     }
 
-    /// Sends a signal, unless the program has exited. Does not suspend. [Signal#TERM] and [Signal#KILL] are sent at once,
-    /// others by a thread, soon, one after another; if that fails the loop's exception handler is told.
+    /// Sends a signal, unless the program has exited. Does not suspend. [Signal#TERM] and [Signal#KILL] are sent at
+    /// once, others by a thread, soon, one after another; if that fails the loop's exception handler is told.
     ///
     /// @param signal the signal
     public void sendSignal(Signal signal) {

@@ -41,7 +41,8 @@ public interface SubprocessTransport extends AnyTransport {
     /// Ends the program, unless it has exited.
     void kill();
 
-    /// Closes all pipes, and kills the program if it runs. The protocol's `connectionLost` is called when it has exited.
+    /// Closes all pipes, and kills the program if it runs. The protocol's `connectionLost` is called when it has
+    /// exited.
     @Override
     void close();
 

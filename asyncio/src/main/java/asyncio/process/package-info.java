@@ -15,9 +15,9 @@
 ///
 /// ## Threads
 ///
-/// A subprocess belongs to the loop on which it was made. The loop never blocks: threads start programs, read from pipes
-/// and write to them, each only while there is something to do. While a child runs, that is work outside the loop, and
-/// virtual time stands still. A pool belongs to no loop and may be used by any thread.
+/// A subprocess belongs to the loop on which it was made. The loop never blocks: threads start programs, read from
+/// pipes and write to them, each only while there is something to do. While a child runs, that is work outside the
+/// loop, and virtual time stands still. A pool belongs to no loop and may be used by any thread.
 ///
 /// ## Cancellation
 ///

@@ -21,9 +21,9 @@ public interface Poller extends AutoCloseable {
         return true;
     }
 
-    /// Returns whether somebody asked this poller to do something that should not wait until nothing else is ready. Then
-    /// the loop polls at the end of the current turn; otherwise it does so after a number of turns, or when it is idle.
-    /// Called on the loop's own thread or on that of its current task.
+    /// Returns whether somebody asked this poller to do something that should not wait until nothing else is ready.
+    /// Then the loop polls at the end of the current turn; otherwise it does so after a number of turns, or when it is
+    /// idle. Called on the loop's own thread or on that of its current task.
     ///
     /// @return true to be polled soon
     default boolean hasRequests() {

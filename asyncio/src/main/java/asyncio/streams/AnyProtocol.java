@@ -16,15 +16,15 @@ public interface AnyProtocol<T extends AnyTransport> {
 
     /// Called once, after everything else.
     ///
-    /// @param exception what broke the connection; null if this end closed or aborted it, or after an orderly end of the
-    ///     data
+    /// @param exception what broke the connection; null if this end closed or aborted it, or after an orderly end of
+    ///     the data
     default void connectionLost(@Nullable Throwable exception) {}
 
-    /// Called when more waits to be sent than the upper limit of the transport's buffer. What is written nevertheless is
-    /// kept, too. Called from inside `write`; an exception goes to the loop's exception handler.
+    /// Called when more waits to be sent than the upper limit of the transport's buffer. What is written nevertheless
+    /// is kept, too. Called from inside `write`; an exception goes to the loop's exception handler.
     default void pauseWriting() {}
 
-    /// Called, after [#pauseWriting], when no more than the lower limit waits to be sent. An exception goes to the loop's
-    /// exception handler.
+    /// Called, after [#pauseWriting], when no more than the lower limit waits to be sent. An exception goes to the
+    /// loop's exception handler.
     default void resumeWriting() {}
 }

@@ -10,8 +10,8 @@ public interface BufferedProtocol extends Protocol {
     /// Returns where to put the next bytes.
     ///
     /// @param sizeHint about how many bytes are to be expected, or -1 for any number
-    /// @return a buffer with room for one byte at least, between its position and its limit. It is the transport's until
-    ///     [#bufferUpdated] is called.
+    /// @return a buffer with room for one byte at least, between its position and its limit. It is the transport's
+    ///     until [#bufferUpdated] is called.
     ByteBuffer getBuffer(int sizeHint);
 
     /// Called when bytes have been put into the buffer.

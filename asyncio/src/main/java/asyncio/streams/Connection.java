@@ -45,7 +45,8 @@ public record Connection(StreamReader reader, StreamWriter writer) implements Au
         return new Connection(protocol.reader(), new StreamWriter(end.transport(), protocol, protocol.reader()));
     }
 
-    /// Sends bytes and waits until more can be written: [StreamWriter#write(byte[])] and [StreamWriter#drain]. May suspend.
+    /// Sends bytes and waits until more can be written: [StreamWriter#write(byte[])] and [StreamWriter#drain]. May
+    /// suspend.
     ///
     /// @param data the bytes
     /// @throws IOException if the connection breaks, or was broken
@@ -65,11 +66,11 @@ public record Connection(StreamReader reader, StreamWriter writer) implements Au
 
     /// Closes the connection when what was written is sent, and waits for that. Suspends unless it is closed.
     ///
-    /// A task that is being cancelled does not wait: what was not sent yet is dropped. So a deadline around a connection
-    /// holds even if the other end has stopped reading.
+    /// A task that is being cancelled does not wait: what was not sent yet is dropped. So a deadline around a
+    /// connection holds even if the other end has stopped reading.
     ///
-    /// @throws IOException what broke the connection, unless reading or [StreamWriter#drain] have thrown it already; any
-    ///     other exception is thrown as itself, too
+    /// @throws IOException what broke the connection, unless reading or [StreamWriter#drain] have thrown it already;
+    ///     any other exception is thrown as itself, too
     @Override
     public void close() throws IOException {
         writer.closeAndWait();

@@ -4,8 +4,9 @@ import java.util.Objects;
 
 /// What is between the two ends of a [MemoryTransport].
 ///
-/// @param capacity how many bytes may be under way in each direction, sent and not received yet. What exceeds it waits in
-///     the sender's buffer. It does for a connection in memory what the buffers of the operating system do for a socket.
+/// @param capacity how many bytes may be under way in each direction, sent and not received yet. What exceeds it waits
+///     in the sender's buffer. It does for a connection in memory what the buffers of the operating system do for a
+///     socket.
 /// @param there the wire from the first end to the second
 /// @param back the wire from the second end to the first
 public record MemoryLink(int capacity, Wire there, Wire back) {

@@ -79,8 +79,8 @@ public final class MemoryTransport implements Transport {
     public record Pair<P extends Protocol, Q extends Protocol>(
             Endpoint<MemoryTransport, P> first, Endpoint<MemoryTransport, Q> second) {}
 
-    /// Connects two protocols. Suspends for a few turns: both hear `connectionMade`, then they may receive, and then this
-    /// returns.
+    /// Connects two protocols. Suspends for a few turns: both hear `connectionMade`, then they may receive, and then
+    /// this returns.
     ///
     /// @param first makes the protocol of the first end
     /// @param second makes the protocol of the second end

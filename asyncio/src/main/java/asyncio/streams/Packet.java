@@ -58,8 +58,8 @@ public final class Packet {
         return bytes.length;
     }
 
-    /// Brings this packet to the other end, which takes it in one of the next turns of the loop, but not before those that
-    /// were sent before it. Does not suspend.
+    /// Brings this packet to the other end, which takes it in one of the next turns of the loop, but not before those
+    /// that were sent before it. Does not suspend.
     ///
     /// @throws IllegalStateException if it has arrived already, or was divided
     public void arrive() {

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 /// Blocking streams and channels as transports and asyncio streams: pipes, the standard input, files, serial lines.
 ///
 /// A thread reads, or writes, one piece at a time, and only while one is wanted; the loop never blocks. A thread that
-/// is reading when its pipe is closed goes on until something arrives or the stream itself notices, as channels do; what
-/// it reads then is dropped.
+/// is reading when its pipe is closed goes on until something arrives or the stream itself notices, as channels do;
+/// what it reads then is dropped.
 ///
 /// While a pipe is read from, a thread is at work for the loop, so virtual time stands still.
 ///

@@ -122,8 +122,8 @@ public final class StreamReader implements Iterable<byte[]> {
     /// Reads a line. Suspends until it is there.
     ///
     /// @return the line with its newline; without one if the stream ends before; no bytes if the stream has ended
-    /// @throws LimitOverrunException if the line is longer than the limit. It is dropped if its end has arrived, otherwise
-    ///     everything that has.
+    /// @throws LimitOverrunException if the line is longer than the limit. It is dropped if its end has arrived,
+    ///     otherwise everything that has.
     /// @throws IOException if the connection breaks, or was broken
     /// @throws IllegalStateException if another task is reading
     public byte[] readLine() throws IOException {
@@ -226,14 +226,15 @@ public final class StreamReader implements Iterable<byte[]> {
         return eof && buffer.isEmpty();
     }
 
-    /// Returns an iterator over the lines, see [#readLine]. Its `hasNext` may suspend, and throws what `readLine` throws,
-    /// as itself, although it cannot declare it.
+    /// Returns an iterator over the lines, see [#readLine]. Its `hasNext` may suspend, and throws what `readLine`
+    /// throws, as itself, although it cannot declare it.
     @Override
     public Iterator<byte[]> iterator() {
         return new Lines<>(this, line -> line);
     }
 
-    /// Returns the lines as text, without `\n` or `\r\n` at their ends, in UTF-8. Its iterator suspends, see [#iterator].
+    /// Returns the lines as text, without `\n` or `\r\n` at their ends, in UTF-8. Its iterator suspends, see
+    /// [#iterator].
     ///
     /// @return the lines, to be iterated over once
     public Iterable<String> lines() {
@@ -249,8 +250,8 @@ public final class StreamReader implements Iterable<byte[]> {
         return () -> new Lines<>(this, line -> Lines.text(line, charset));
     }
 
-    /// Returns this stream as an `InputStream`, for code that takes one. Its `read` suspends as [#read(int)] does. Closing
-    /// it closes nothing.
+    /// Returns this stream as an `InputStream`, for code that takes one. Its `read` suspends as [#read(int)] does.
+    /// Closing it closes nothing.
     ///
     /// @return the view
     public InputStream inputStream() {

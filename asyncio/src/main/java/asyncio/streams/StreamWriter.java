@@ -109,7 +109,8 @@ public final class StreamWriter {
         protocol.awaitClosed();
     }
 
-    /// Closes the connection and waits for that, but not if the current task is being cancelled. See [Connection#close].
+    /// Closes the connection and waits for that, but not if the current task is being cancelled. See
+    /// [Connection#close].
     void closeAndWait() throws IOException {
         var task = Asyncio.currentTask();
         boolean hurried = task != null && task.cancelling() > 0;
@@ -149,8 +150,8 @@ public final class StreamWriter {
     }
 
     /// Returns this writer as an `OutputStream`, for code that takes one. Its `write` and `flush` suspend as [#drain]
-    /// does. Closing it ends the sending direction, or closes the connection if that cannot be done. It hands each call of
-    /// `write` on: put a `BufferedOutputStream` around it where single bytes are written.
+    /// does. Closing it ends the sending direction, or closes the connection if that cannot be done. It hands each call
+    /// of `write` on: put a `BufferedOutputStream` around it where single bytes are written.
     ///
     /// @return the view
     public OutputStream outputStream() {

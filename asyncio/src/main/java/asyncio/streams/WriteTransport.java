@@ -49,8 +49,8 @@ public interface WriteTransport extends AnyTransport {
     /// @return the limits
     WriteBufferLimits getWriteBufferLimits();
 
-    /// Sets at which sizes of the buffer the protocol is told to pause and to resume writing. If the buffer is above the
-    /// new limit the protocol is told at once. Does not suspend.
+    /// Sets at which sizes of the buffer the protocol is told to pause and to resume writing. If the buffer is above
+    /// the new limit the protocol is told at once. Does not suspend.
     ///
     /// @param limits the limits
     void setWriteBufferLimits(WriteBufferLimits limits);

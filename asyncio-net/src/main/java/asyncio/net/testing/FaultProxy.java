@@ -62,7 +62,8 @@ public final class FaultProxy implements AutoCloseable {
         return new FaultProxy(host + ":" + port, () -> Net.openConnection(host, port), null, seed);
     }
 
-    /// Starts a proxy in front of a Unix socket. Suspends. A Unix socket knows no reset: who would see one may see the end.
+    /// Starts a proxy in front of a Unix socket. Suspends. A Unix socket knows no reset: who would see one may see the
+    /// end.
     ///
     /// @param target the file of the server's socket
     /// @param path the file of the socket to which clients connect instead; it is deleted with the proxy

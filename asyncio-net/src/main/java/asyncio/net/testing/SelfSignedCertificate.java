@@ -17,8 +17,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.List;
 
-/// A new key with a certificate that vouches for itself, for tests and for trying things out. Whoever is to believe it has
-/// to be told to: `TlsContext.clientBuilder().trust(certificate)`.
+/// A new key with a certificate that vouches for itself, for tests and for trying things out. Whoever is to believe it
+/// has to be told to: `TlsContext.clientBuilder().trust(certificate)`.
 ///
 /// @param key the private key
 /// @param certificate the certificate

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Connections to an echo server, on one thread: each sends a message, waits until it has come back, and sends the next.
+/// Connections to an echo server, on one thread: each sends a message, waits until it has come back, and sends the
+/// next.
 final class EchoLoad implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final List<Connection> connections = new ArrayList<>();

@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-/// One connection that sends as fast as it can, half-closes, and waits for eight bytes: how much the server has counted.
+/// One connection that sends as fast as it can, half-closes, and waits for eight bytes: how much the server has
+/// counted.
 final class OneWayLoad {
     private static final int LINES = 1_000_000;
     private static final String LINE = "the quick brown fox\n";
