@@ -32,7 +32,7 @@ public final class ThreadSafeQueue<T> implements Iterable<T> {
      *
      * Nobody waits for an item while there is a free one, nor for room while there is free room.
      */
-    private final ReentrantLock lock = new ReentrantLock();
+    final ReentrantLock lock = new ReentrantLock();
     private final MixedLine getters = new MixedLine(lock);
     private final MixedLine putters = new MixedLine(lock);
     private final ArrayDeque<T> items = new ArrayDeque<>();
@@ -94,18 +94,34 @@ public final class ThreadSafeQueue<T> implements Iterable<T> {
     // ---- Waiting in a line: called with the lock, which is given up meanwhile
 
     /// Suspends until there is an answer: what was put aside is free then, for the caller to take at once.
-    private void awaitAsTask(MixedLine line, Scheduler scheduler) {
-        var place = line.joinAsTask(scheduler);
+    private void awaitAsTask(MixedLine line, Task<?> task) {
+        var place = line.joinAsTask(task.scheduler);
         boolean answered = false;
         lock.unlock();
-        scheduler.doors++;
+        task.scheduler.doors++;
         try {
             place.await();
             answered = true;
         } finally {
-            scheduler.doors--;
+            task.scheduler.doors--;
+            boolean pending = task.isCancellationPending();
             lock.lock();
+            answered &= pending == task.isCancellationPending();
             leave(line, place, answered);
+        }
+        if (!answered) task.deliverCancellationAfter(false);
+    }
+
+    /// Takes the lock for a task, or throws if the task is cancelled while it waits for that: what it took out of the
+    /// queue then would be lost, because a task that was cancelled has no result.
+    private void lock(Task<?> task) {
+        boolean pending = task.isCancellationPending();
+        lock.lock();
+        try {
+            task.deliverCancellationAfter(pending);
+        } catch (CancelledError e) {
+            lock.unlock();
+            throw e;
         }
     }
 
@@ -136,11 +152,11 @@ public final class ThreadSafeQueue<T> implements Iterable<T> {
     /// @throws CancelledError if the current task is cancelled while it waits; the item is not in then
     public void put(T item) {
         Objects.requireNonNull(item, "item");
-        var scheduler = Task.require("ThreadSafeQueue.put()").scheduler;
-        lock.lock();
+        var task = Task.require("ThreadSafeQueue.put()");
+        lock(task);
         try {
             ensureOpen();
-            if (!hasFreeRoom()) awaitAsTask(putters, scheduler);
+            if (!hasFreeRoom()) awaitAsTask(putters, task);
             ensureOpen();
             add(item);
         } finally {
@@ -154,12 +170,12 @@ public final class ThreadSafeQueue<T> implements Iterable<T> {
     /// @throws QueueShutDownException if the queue is shut down and empty
     /// @throws CancelledError if the current task is cancelled while it waits; no item is lost then
     public T get() {
-        var scheduler = Task.require("ThreadSafeQueue.get()").scheduler;
-        lock.lock();
+        var task = Task.require("ThreadSafeQueue.get()");
+        lock(task);
         try {
             if (!hasFreeItem()) {
                 ensureOpen();
-                awaitAsTask(getters, scheduler);
+                awaitAsTask(getters, task);
             }
             if (!hasFreeItem()) throw new QueueShutDownException(this);
             return remove();
