@@ -55,9 +55,12 @@ final class ThreadSafeQueueTest {
         Asyncio.run(() -> {
             var thread = createTask(() -> toThread(() -> {
                 queue.lock.lock();
-                busy.countDown();
-                cancelled.await();
-                queue.lock.unlock();
+                try {
+                    busy.countDown();
+                    cancelled.await();
+                } finally {
+                    queue.lock.unlock();
+                }
             }));
             toThread(() -> busy.await());
             var getting = createTask(() -> trace.add(queue.get()));
