@@ -24,7 +24,10 @@ public final class SignalReceiver implements Iterable<Signal>, AutoCloseable {
     private final List<SignalLine.Listening> listening = new ArrayList<>();
     private final EventLoop loop;
 
-    /// What has arrived and was not received; the lock of it and of `closed`. For all threads.
+    /// Guards the two below, which are for all threads.
+    private final BriefLock lock = new BriefLock();
+
+    /// What has arrived and was not received.
     private final SequencedSet<Signal> arrived = new LinkedHashSet<>();
 
     private boolean closed;
@@ -46,9 +49,12 @@ public final class SignalReceiver implements Iterable<Signal>, AutoCloseable {
     /// Called on a thread of the JVM.
     private void hear(Signal signal) {
         boolean late;
-        synchronized (arrived) {
+        lock.lock();
+        try {
             late = closed;
             if (!late) arrived.add(signal);
+        } finally {
+            lock.unlock();
         }
         var scheduler = loop.scheduler;
         if (!late) scheduler.pushThreadsafe(new Handle(scheduler, receivers::wakeNext, null));
@@ -69,9 +75,12 @@ public final class SignalReceiver implements Iterable<Signal>, AutoCloseable {
     /// Returns the next signal, or null when this is closed. Suspends.
     private @Nullable Signal next(String operation) {
         for (; ; ) {
-            synchronized (arrived) {
+            lock.lock();
+            try {
                 if (!arrived.isEmpty()) return arrived.removeFirst();
                 if (closed) return null;
+            } finally {
+                lock.unlock();
             }
             var turn = receivers.join(operation);
             try {
@@ -112,11 +121,14 @@ public final class SignalReceiver implements Iterable<Signal>, AutoCloseable {
     @Override
     public void close() {
         List<Signal> missed;
-        synchronized (arrived) {
+        lock.lock();
+        try {
             if (closed) return;
             closed = true;
             missed = List.copyOf(arrived);
             arrived.clear();
+        } finally {
+            lock.unlock();
         }
         loop.signals.remove(this);
         listening.forEach(SignalLine.Listening::close);
@@ -128,8 +140,11 @@ public final class SignalReceiver implements Iterable<Signal>, AutoCloseable {
 
     @Override
     public String toString() {
-        synchronized (arrived) {
+        lock.lock();
+        try {
             return "SignalReceiver" + signals + (closed ? "[closed]" : "[arrived " + arrived + "]");
+        } finally {
+            lock.unlock();
         }
     }
 }

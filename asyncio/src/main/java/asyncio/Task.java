@@ -436,12 +436,6 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         cancelFrom(scope, null);
     }
 
-    /// Delivers a cancellation that has come since somebody asked whether one was pending, for instance while this task
-    /// was held up by a lock.
-    void deliverCancellationAfter(boolean pendingBefore) {
-        if (mustCancel && !pendingBefore) deliverCancellation();
-    }
-
     boolean isCancellationPending() {
         return mustCancel;
     }

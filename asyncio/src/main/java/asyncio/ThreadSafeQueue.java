@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Items on their way between tasks of any loop and threads, first in, first out.
@@ -32,7 +31,7 @@ public final class ThreadSafeQueue<T> implements Iterable<T> {
      *
      * Nobody waits for an item while there is a free one, nor for room while there is free room.
      */
-    final ReentrantLock lock = new ReentrantLock();
+    private final BriefLock lock = new BriefLock();
     private final MixedLine getters = new MixedLine(lock);
     private final MixedLine putters = new MixedLine(lock);
     private final ArrayDeque<T> items = new ArrayDeque<>();
@@ -94,34 +93,18 @@ public final class ThreadSafeQueue<T> implements Iterable<T> {
     // ---- Waiting in a line: called with the lock, which is given up meanwhile
 
     /// Suspends until there is an answer: what was put aside is free then, for the caller to take at once.
-    private void awaitAsTask(MixedLine line, Task<?> task) {
-        var place = line.joinAsTask(task.scheduler);
+    private void awaitAsTask(MixedLine line, Scheduler scheduler) {
+        var place = line.joinAsTask(scheduler);
         boolean answered = false;
         lock.unlock();
-        task.scheduler.doors++;
+        scheduler.doors++;
         try {
             place.await();
             answered = true;
         } finally {
-            task.scheduler.doors--;
-            boolean pending = task.isCancellationPending();
+            scheduler.doors--;
             lock.lock();
-            answered &= pending == task.isCancellationPending();
             leave(line, place, answered);
-        }
-        if (!answered) task.deliverCancellationAfter(false);
-    }
-
-    /// Takes the lock for a task, or throws if the task is cancelled while it waits for that: what it took out of the
-    /// queue then would be lost, because a task that was cancelled has no result.
-    private void lock(Task<?> task) {
-        boolean pending = task.isCancellationPending();
-        lock.lock();
-        try {
-            task.deliverCancellationAfter(pending);
-        } catch (CancelledError e) {
-            lock.unlock();
-            throw e;
         }
     }
 
@@ -152,11 +135,11 @@ public final class ThreadSafeQueue<T> implements Iterable<T> {
     /// @throws CancelledError if the current task is cancelled while it waits; the item is not in then
     public void put(T item) {
         Objects.requireNonNull(item, "item");
-        var task = Task.require("ThreadSafeQueue.put()");
-        lock(task);
+        var scheduler = Task.require("ThreadSafeQueue.put()").scheduler;
+        lock.lock();
         try {
             ensureOpen();
-            if (!hasFreeRoom()) awaitAsTask(putters, task);
+            if (!hasFreeRoom()) awaitAsTask(putters, scheduler);
             ensureOpen();
             add(item);
         } finally {
@@ -170,12 +153,12 @@ public final class ThreadSafeQueue<T> implements Iterable<T> {
     /// @throws QueueShutDownException if the queue is shut down and empty
     /// @throws CancelledError if the current task is cancelled while it waits; no item is lost then
     public T get() {
-        var task = Task.require("ThreadSafeQueue.get()");
-        lock(task);
+        var scheduler = Task.require("ThreadSafeQueue.get()").scheduler;
+        lock.lock();
         try {
             if (!hasFreeItem()) {
                 ensureOpen();
-                awaitAsTask(getters, task);
+                awaitAsTask(getters, scheduler);
             }
             if (!hasFreeItem()) throw new QueueShutDownException(this);
             return remove();

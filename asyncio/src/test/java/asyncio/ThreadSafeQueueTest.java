@@ -5,7 +5,6 @@ import static asyncio.Asyncio.sleep;
 import static asyncio.Asyncio.toThread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,37 +43,6 @@ final class ThreadSafeQueueTest {
     }
 
     // ---- Tasks
-
-    @Test
-    void aTaskThatIsCancelledWhileTheQueueIsBusyLeavesTheItemThere() {
-        assumeTrue(FiberKind.preferred() == FiberKind.LOOP, "a lock would hold up the whole loop");
-        var queue = new ThreadSafeQueue<String>();
-        queue.putNowait("item");
-        var busy = new CountDownLatch(1);
-        var cancelled = new CountDownLatch(1);
-        Asyncio.run(() -> {
-            var thread = createTask(() -> toThread(() -> {
-                queue.lock.lock();
-                try {
-                    busy.countDown();
-                    cancelled.await();
-                } finally {
-                    queue.lock.unlock();
-                }
-            }));
-            toThread(() -> busy.await());
-            var getting = createTask(() -> trace.add(queue.get()));
-            sleep(TURN);
-            getting.cancel();
-            cancelled.countDown();
-
-            assertThat(getting.cancelAndWait()).isTrue();
-            thread.await();
-        });
-
-        assertThat(trace).isEmpty();
-        assertThat(queue.getNowait()).isEqualTo("item");
-    }
 
     @Test
     void gettersAreServedInTheOrderInWhichTheyCame() {

@@ -51,12 +51,22 @@ final class Crew {
         this.settings = settings;
     }
 
+    /// Takes the lock. A task spins for it: everybody holds it for moments only, and to be suspended here would let
+    /// other tasks run between two that were submitted at once.
+    private void enter() {
+        if (Thread.currentThread().isVirtual()) {
+            while (!lock.tryLock()) Thread.onSpinWait();
+        } else {
+            lock.lock();
+        }
+    }
+
     /// Has a task done.
     ///
     /// @throws BrokenProcessPoolException if the pool is broken
     /// @throws RejectedExecutionException if it is shut down
     void add(ProcessTask<?> task) {
-        lock.lock();
+        enter();
         try {
             if (breakage != null) throw breakage.exception();
             if (shutdown) throw new RejectedExecutionException("the pool is shut down and takes no more work");
@@ -91,7 +101,7 @@ final class Crew {
 
     /// Forgets a task that nobody wants any more.
     void cancelled(ProcessTask<?> task) {
-        lock.lock();
+        enter();
         try {
             if (waiting.remove(task) || !settings.killOnCancel()) return;
             for (var worker : workers) {
@@ -112,7 +122,7 @@ final class Crew {
 
     /// Takes note of a worker's process, and of its end.
     void started(Worker worker, ProcessHandle process) {
-        lock.lock();
+        enter();
         try {
             worker.process = process;
             if (worker.stopped) process.destroyForcibly();
@@ -123,7 +133,7 @@ final class Crew {
     }
 
     private void exited(Worker worker) {
-        lock.lock();
+        enter();
         try {
             worker.exited = true;
             news.signalAll();
@@ -137,7 +147,7 @@ final class Crew {
     ///
     /// @param more whether it is fit for more tasks
     void done(Worker worker, boolean more) {
-        lock.lock();
+        enter();
         try {
             worker.task = null;
             setIdle(worker, more);
@@ -157,7 +167,7 @@ final class Crew {
     /// @return the task, or null if the worker is to end
     @Nullable
     ProcessTask<?> next(Worker worker) {
-        lock.lock();
+        enter();
         try {
             setIdle(worker, true);
             while (true) {
@@ -177,7 +187,7 @@ final class Crew {
 
     /// Returns whether a worker is to end because the pool wants it to.
     boolean isStopped(Worker worker) {
-        lock.lock();
+        enter();
         try {
             return worker.stopped;
         } finally {
@@ -187,7 +197,7 @@ final class Crew {
 
     /// Returns whether a worker's process has ended although nobody wanted it to.
     boolean isLost(Worker worker) {
-        lock.lock();
+        enter();
         try {
             return worker.exited && !worker.stopped;
         } finally {
@@ -199,7 +209,7 @@ final class Crew {
     void broke(String message, @Nullable Throwable cause) {
         var reason = new Breakage(message, cause);
         var failed = new ArrayList<ProcessTask<?>>();
-        lock.lock();
+        enter();
         try {
             if (breakage == null) breakage = reason;
             failed.addAll(waiting);
@@ -218,7 +228,7 @@ final class Crew {
     void ended(Worker worker) {
         Throwable problem = null;
         boolean last;
-        lock.lock();
+        enter();
         try {
             workers.remove(worker);
             setIdle(worker, false);
@@ -238,7 +248,7 @@ final class Crew {
     /// Takes no more tasks.
     void shutdown() {
         boolean none;
-        lock.lock();
+        enter();
         try {
             shutdown = true;
             news.signalAll();
@@ -256,7 +266,7 @@ final class Crew {
     /// Cancels the tasks that no worker has taken, and returns them.
     List<ProcessTask<?>> cancelWaiting() {
         List<ProcessTask<?>> cancelled;
-        lock.lock();
+        enter();
         try {
             cancelled = List.copyOf(waiting);
             waiting.clear();
@@ -269,7 +279,7 @@ final class Crew {
 
     /// Ends all processes. The tasks that they were doing fail.
     void stopAll(Consumer<ProcessHandle> how) {
-        lock.lock();
+        enter();
         try {
             for (var worker : workers) stop(worker, how);
         } finally {
@@ -278,7 +288,7 @@ final class Crew {
     }
 
     boolean isShutdown() {
-        lock.lock();
+        enter();
         try {
             return shutdown;
         } finally {
@@ -293,7 +303,7 @@ final class Crew {
 
     /// Returns the processes that are alive.
     List<ProcessHandle> processes() {
-        lock.lock();
+        enter();
         try {
             var processes = new ArrayList<ProcessHandle>();
             for (var worker : workers) {
@@ -307,7 +317,7 @@ final class Crew {
 
     @Override
     public String toString() {
-        lock.lock();
+        enter();
         try {
             var state =
                     breakage != null ? "broken" : !shutdown ? "running" : hasEnded() ? "terminated" : "shutting down";

@@ -55,6 +55,7 @@ final class RepositoryTest {
     private static final Set<String> SLEEPING_TESTS = Set.of(
             "asyncio/src/test/java/asyncio/BlockedTaskCancelTest.java",
             "asyncio/src/test/java/asyncio/BlockingCallsTest.java",
+            "asyncio/src/test/java/asyncio/BriefLockTest.java",
             "asyncio/src/test/java/asyncio/InterruptTest.java",
             "asyncio/src/test/java/asyncio/process/ProcessPoolBreakTest.java",
             "asyncio/src/test/java/asyncio/process/ProcessPoolCancelTest.java",
