@@ -51,10 +51,14 @@ final class BriefLockTest {
 
     @Test
     void aThreadThatWantsItBlocks() throws InterruptedException {
+        Thread thread;
         lock.lock();
-        var thread = Thread.ofPlatform().start(lock::lock);
-        while (!lock.hasQueuedThread(thread)) Thread.onSpinWait();
-        lock.unlock();
+        try {
+            thread = Thread.ofPlatform().start(lock::lock);
+            while (!lock.hasQueuedThread(thread)) Thread.onSpinWait();
+        } finally {
+            lock.unlock();
+        }
         thread.join();
 
         assertThat(lock.isLocked()).isTrue();
