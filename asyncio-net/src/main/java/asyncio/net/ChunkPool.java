@@ -6,6 +6,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.buffer.UnpooledDirectByteBuf;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /// The memory that the sockets of a loop receive into, and in which large pieces wait to be sent: chunks of one size,
@@ -58,12 +59,14 @@ final class ChunkPool {
     void close() {
         receiver.close();
         closed = true;
-        for (Chunk spare; (spare = spares.poll()) != null; ) spare.free();
+        spares.clear();
     }
 
     private final class Chunk extends UnpooledDirectByteBuf {
+        /// The memory is the garbage collector's to free: a chunk may be with a stream that nobody reads any more.
         Chunk() {
-            super(UnpooledByteBufAllocator.DEFAULT, CHUNK_SIZE, CHUNK_SIZE);
+            super(UnpooledByteBufAllocator.DEFAULT, ByteBuffer.allocateDirect(CHUNK_SIZE), CHUNK_SIZE);
+            clear();
         }
 
         Chunk revived() {
@@ -75,12 +78,7 @@ final class ChunkPool {
         @Override
         protected void deallocate() {
             inUse--;
-            if (closed || spares.size() == MOST_SPARES) free();
-            else spares.addLast(this);
-        }
-
-        void free() {
-            super.deallocate();
+            if (!closed && spares.size() < MOST_SPARES) spares.addLast(this);
         }
     }
 

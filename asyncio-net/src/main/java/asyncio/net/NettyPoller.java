@@ -8,7 +8,6 @@ import asyncio.FiberKind;
 import asyncio.Future;
 import asyncio.spi.Clock;
 import asyncio.spi.Poller;
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class NettyPoller implements Poller {
     /*
      * Netty is touched by the carrier alone. It keeps state, buffers and locks for each thread, and it must not be
      * suspended half way; a fiber may be, at any lock. So the code of a task notes down what it wants of Netty, and
-     * the carrier carries all of it out when it polls, at the end of each turn in which something was noted.
+     * the carrier carries all of it out when it polls, at the end of each turn in which something urgent was noted.
      *
      * What Netty finds goes the other way: the carrier notes it down in the transport, which schedules a callback for
      * it, once for each poll.
@@ -41,6 +40,7 @@ final class NettyPoller implements Poller {
     private @Nullable Readiness readiness;
     private boolean onVirtualThread = FiberKind.preferred() == FiberKind.HANDOFF;
     private @Nullable EventLoop loop;
+    private boolean urgent;
     private boolean found;
     private boolean closed;
 
@@ -70,11 +70,20 @@ final class NettyPoller implements Poller {
 
     // ---- For the transports
 
-    /// Has the carrier do something with Netty, soon.
+    /// Has the carrier do something with Netty at the end of this turn.
     ///
     /// @throws asyncio.WrongLoopException if called on a thread that is no loop's
     /// @throws IllegalStateException if called by another loop, or if this one is closed
     void request(Runnable action) {
+        requestLater(action);
+        urgent = true;
+    }
+
+    /// Has the carrier do something with Netty before anything is received again.
+    ///
+    /// @throws asyncio.WrongLoopException as above
+    /// @throws IllegalStateException as above
+    void requestLater(Runnable action) {
         ensureOwn();
         netty(); // Or nobody would carry it out.
         requests.add(action);
@@ -93,6 +102,11 @@ final class NettyPoller implements Poller {
         request(() -> netty().execute(action));
     }
 
+    /// Has what was requested for later done at the end of this turn.
+    void hurry() {
+        urgent = true;
+    }
+
     /// Notes that the carrier has scheduled something: the loop must not wait now.
     void found() {
         found = true;
@@ -108,12 +122,6 @@ final class NettyPoller implements Poller {
     void fail(Future<?> future, Throwable exception) {
         found = true;
         if (!future.done()) future.setException(exception);
-    }
-
-    /// Gives back memory that a channel has read into. What is Netty's own only the carrier may give back.
-    void release(ByteBuf memory) {
-        if (ChunkPool.isChunk(memory)) memory.release();
-        else request(memory::release);
     }
 
     NettyLoop netty() {
@@ -181,6 +189,7 @@ final class NettyPoller implements Poller {
         boolean lastWasClosed = mayWake && !mayWake(); // Then the loop thinks again about how long to wait.
         started.run(found || lastWasClosed ? 0 : nanos);
         if (!requests.isEmpty()) started.call(requests, this::failed);
+        urgent = false;
     }
 
     private void park(long nanos) {
@@ -206,7 +215,7 @@ final class NettyPoller implements Poller {
     @Override
     public boolean hasRequests() {
         var started = netty;
-        return started != null && (!requests.isEmpty() || started.hasTasks());
+        return started != null && (urgent || started.hasTasks());
     }
 
     @Override

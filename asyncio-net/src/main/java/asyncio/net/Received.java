@@ -10,27 +10,31 @@ final class Received {
     private static final int SMALL = 16 * 1024;
 
     final ByteBuffer bytes;
-    private final @Nullable ByteBuf memory;
+
+    /// Gives the memory back; null if it is nobody else's.
+    final @Nullable Runnable giveBack;
 
     @Nullable
     Received next;
 
-    private Received(ByteBuffer bytes, @Nullable ByteBuf memory) {
+    private Received(ByteBuffer bytes, @Nullable Runnable giveBack) {
         this.bytes = bytes;
-        this.memory = memory;
+        this.giveBack = giveBack;
     }
 
     /// Takes what a channel has read. Called by the carrier.
-    static Received of(ByteBuf data) {
+    static Received of(ByteBuf data, ChunkPool chunks) {
         int size = data.readableBytes();
-        if (size > SMALL) return new Received(data.nioBuffer(), data);
+        if (size > SMALL && ChunkPool.isChunk(data) && !chunks.isScarce()) {
+            return new Received(data.nioBuffer(), data::release);
+        }
         var copy = new byte[size];
         data.readBytes(copy);
         data.release();
         return new Received(ByteBuffer.wrap(copy), null);
     }
 
-    void release(NettyPoller poller) {
-        if (memory != null) poller.release(memory);
+    void drop() {
+        if (giveBack != null) giveBack.run();
     }
 }

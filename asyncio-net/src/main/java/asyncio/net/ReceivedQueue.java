@@ -26,7 +26,7 @@ final class ReceivedQueue {
         return piece;
     }
 
-    void drop(NettyPoller poller) {
-        for (Received piece; (piece = poll()) != null; ) piece.release(poller);
+    void drop() {
+        for (Received piece; (piece = poll()) != null; ) piece.drop();
     }
 }

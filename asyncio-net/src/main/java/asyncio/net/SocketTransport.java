@@ -214,7 +214,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         pipeline.fireChannelRead(wanted.read);
         for (Received piece; (piece = received.poll()) != null; ) {
             pipeline.fireChannelRead(Unpooled.copiedBuffer(piece.bytes));
-            piece.release(poller);
+            piece.drop();
         }
         pipeline.fireChannelReadComplete();
     }
@@ -234,8 +234,13 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     }
 
     private void request() {
+        requestLater();
+        poller.hurry();
+    }
+
+    private void requestLater() {
         if (requested) return;
-        poller.request(this); // First, because it refuses strangers.
+        poller.requestLater(this); // First, because it refuses strangers.
         requested = true;
     }
 
@@ -249,14 +254,14 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     @Override
     public void pauseReading() {
         if (paused || closing) return;
-        request();
+        requestLater();
         paused = true;
     }
 
     @Override
     public void resumeReading() {
         if (!paused || closing) return;
-        request();
+        requestLater();
         paused = false;
         schedule();
     }
@@ -349,7 +354,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         if (closing) return;
         request();
         closing = true;
-        received.drop(poller);
+        received.drop();
         if (tls != null && !loop.isClosed()) {
             tls.shutdownTimer = loop.callLater(tls.setup.shutdownTimeout(), this::shutdownTimedOut, context);
         }
@@ -372,7 +377,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         if (failure == null) failure = reason;
         closing = true;
         aborted = true;
-        received.drop(poller);
+        received.drop();
         outbound.drop();
     }
 
@@ -457,7 +462,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         public void channelRead(ChannelHandlerContext unused, Object message) {
             var data = (ByteBuf) message;
             if (closing) data.release();
-            else received.add(Received.of(data));
+            else received.add(Received.of(data, poller.chunks()));
         }
 
         @Override
@@ -505,7 +510,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     /// Has [#deliver] called soon.
     private void schedule() {
-        if (loop.isClosed()) received.drop(poller);
+        if (loop.isClosed()) received.drop();
         if (scheduled || !made || loop.isClosed()) return;
         scheduled = true;
         poller.found();
@@ -535,11 +540,9 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     private void tell(Received piece) {
         try {
-            getProtocol().dataReceived(piece.bytes);
+            getProtocol().dataReceived(piece.bytes, piece.giveBack);
         } catch (Throwable e) {
             fatal("dataReceived", e);
-        } finally {
-            piece.release(poller);
         }
     }
 
@@ -559,7 +562,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     private void tellLoss() {
         toldLoss = true;
-        received.drop(poller);
+        received.drop();
         try {
             getProtocol().connectionLost(failure);
         } catch (Throwable e) {

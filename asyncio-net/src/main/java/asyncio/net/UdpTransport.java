@@ -254,7 +254,7 @@ final class UdpTransport implements DatagramTransport, Runnable {
 
     private void dropIncoming() {
         for (Event event; (event = incoming.poll()) != null; ) {
-            if (event instanceof Event.Arrival arrival) arrival.data.release(poller);
+            if (event instanceof Event.Arrival arrival) arrival.data.drop();
         }
     }
 
@@ -312,7 +312,7 @@ final class UdpTransport implements DatagramTransport, Runnable {
         public void channelRead(ChannelHandlerContext unused, Object message) {
             var packet = (DatagramPacket) message;
             if (closing) packet.release();
-            else incoming.add(new Event.Arrival(Received.of(packet.content()), packet.sender()));
+            else incoming.add(new Event.Arrival(Received.of(packet.content(), poller.chunks()), packet.sender()));
         }
 
         @Override
@@ -363,7 +363,7 @@ final class UdpTransport implements DatagramTransport, Runnable {
                     try {
                         getProtocol().datagramReceived(data.bytes, sender);
                     } finally {
-                        data.release(poller);
+                        data.drop();
                     }
                 }
                 case Event.Failure(var exception) -> getProtocol().errorReceived(exception);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every transport of a TCP connection does, whatever the loop waits in.
@@ -67,6 +68,60 @@ abstract class TransportContract extends OnLoop {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    // ---- Memory
+
+    @Test
+    void aProtocolMayKeepTheMemoryOfWhatItReceives() {
+        var data = random(LARGE);
+        connected(Recorder::new, Keeper::new, ends -> {
+            var keeper = (Keeper) ends.server;
+            ends.client.transport().write(data);
+            until(() -> keeper.kept() == LARGE);
+
+            var whole = ByteBuffer.allocate(LARGE);
+            for (var piece : keeper.pieces) whole.put(piece);
+            for (var giveBack : keeper.giveBacks) giveBack.run();
+            assertThat(whole.array()).isEqualTo(data);
+        });
+    }
+
+    private static final class Keeper extends Recorder {
+        final List<ByteBuffer> pieces = new ArrayList<>();
+        final List<Runnable> giveBacks = new ArrayList<>();
+
+        int kept() {
+            return pieces.stream().mapToInt(ByteBuffer::remaining).sum();
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer received, @Nullable Runnable giveBack) {
+            pieces.add(received);
+            if (giveBack != null) giveBacks.add(giveBack);
+        }
+    }
+
+    @Test
+    void whatWasReadBeforeTheEndIsThereBehindIt() {
+        var data = random(LARGE);
+        run(() -> {
+            try (var server = Net.startServer(
+                            (_, writer) -> {
+                                writer.write(data);
+                                writer.close();
+                            },
+                            LOCALHOST,
+                            0);
+                    var connection = Net.openConnection(LOCALHOST, server.port())) {
+                var reader = connection.reader();
+                reader.awaitEof();
+                connection.writer().close();
+                connection.writer().waitClosed();
+
+                assertThat(reader.read()).isEqualTo(data);
+            }
+        });
     }
 
     // ---- The life of a connection

@@ -7,8 +7,8 @@ import java.util.Arrays;
 final class ByteQueue {
     /*
      * One array, of which [start, end) is in use. Taking out moves `start`, so a reader of many short lines moves
-     * nothing. Bytes that arrive while the queue is empty get an array of exactly their size; whoever then takes all of
-     * them gets that very array, and they were copied once.
+     * nothing. Bytes that arrive while the queue is empty get an array of exactly their size, unless they come in one;
+     * whoever then takes all of them gets that very array, and they were copied once at most.
      */
     private static final byte[] NONE = {};
 
@@ -37,13 +37,27 @@ final class ByteQueue {
         end += count;
     }
 
-    private void ensureRoom(int count) {
+    /// Puts in all that remain in a buffer, whose memory is ours from now on.
+    void add(ByteBuffer data) {
+        if (isEmpty() && data.hasArray() && data.arrayOffset() == 0 && data.remaining() == data.array().length) {
+            array = data.array();
+            start = 0;
+            end = array.length;
+        } else {
+            append(data);
+        }
+    }
+
+    static void ensureFits(int size, int count) {
+        if (count <= MOST - size) return;
+        throw new IllegalStateException("there are " + size + " bytes that nobody has read, and " + count
+                + " more do not fit into one array: read in smaller pieces");
+    }
+
+    void ensureRoom(int count) {
         if (array.length - end >= count) return;
         int size = size();
-        if (count > MOST - size) {
-            throw new IllegalStateException("there are " + size + " bytes that nobody has read, and " + count
-                    + " more do not fit into one array: read in smaller pieces");
-        }
+        ensureFits(size, count);
         if (size == 0) {
             array = new byte[count];
         } else if (array.length - size >= count && size <= array.length / 2) {

@@ -31,7 +31,7 @@ public final class StreamReader implements Iterable<byte[]> {
 
     private static final List<byte[]> NEWLINE = List.of(new byte[] {'\n'});
 
-    private final ByteQueue buffer = new ByteQueue();
+    private final ReadBuffer buffer = new ReadBuffer();
     private final int limit;
     private @Nullable ReadTransport transport;
     private @Nullable Throwable exception;
@@ -315,6 +315,17 @@ public final class StreamReader implements Iterable<byte[]> {
         if (eof) throw new IllegalStateException("feedData was called on " + this + ": nothing can follow the end");
         if (!data.hasRemaining()) return;
         buffer.append(data);
+        arrived();
+    }
+
+    /// Adds bytes, in memory that is this reader's until `giveBack` is run; null: for good.
+    void feedData(ByteBuffer data, @Nullable Runnable giveBack) {
+        if (eof) throw new IllegalStateException("data was received on " + this + ": nothing can follow the end");
+        buffer.add(data, giveBack);
+        arrived();
+    }
+
+    private void arrived() {
         boolean enough = arrival == null || buffer.size() >= wanted;
         if (enough) wake();
         if (enough && transport != null && !paused && buffer.size() > 2L * limit) {
@@ -328,6 +339,11 @@ public final class StreamReader implements Iterable<byte[]> {
     /// @param data the bytes
     public void feedData(byte[] data) {
         feedData(ByteBuffer.wrap(data));
+    }
+
+    /// Copies what is in memory that is lent: the connection ends.
+    void settle() {
+        buffer.settle();
     }
 
     /// Ends the stream. Does not suspend.

@@ -68,6 +68,11 @@ public final class StreamReaderProtocol extends FlowControlProtocol {
         reader.feedData(data);
     }
 
+    @Override
+    public void dataReceived(ByteBuffer data, @Nullable Runnable giveBack) {
+        reader.feedData(data, giveBack);
+    }
+
     /// Ends the stream. The connection stays open for writing, where the transport can do that.
     @Override
     public boolean eofReceived() {
@@ -77,6 +82,7 @@ public final class StreamReaderProtocol extends FlowControlProtocol {
 
     @Override
     public void connectionLost(@Nullable Throwable exception) {
+        reader.settle();
         if (exception == null) reader.feedEof();
         else reader.setException(exception);
         super.connectionLost(exception);

@@ -81,7 +81,8 @@ final class OurNetPeer {
 
     private static void bulk(StreamReader reader, StreamWriter writer) throws IOException {
         long count = 0;
-        for (byte[] data; (data = reader.read(262_144)).length > 0; ) count += data.length;
+        var buffer = ByteBuffer.allocate(262_144);
+        for (int some; (some = reader.read(buffer)) > 0; buffer.clear()) count += some;
         answer(writer, count);
     }
 
