@@ -8,6 +8,8 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The memory that the sockets of a loop receive into, and in which large pieces wait to be sent: chunks of one size,
 /// outside the heap, that come back when they are released.
@@ -30,8 +32,11 @@ final class ChunkPool {
     /// As much as CPython reads for one event: 256 KiB.
     private static final int READS_PER_EVENT = 4;
 
+    private static final int DATAGRAMS_PER_READ = 32;
+
     private final ArrayDeque<Chunk> spares = new ArrayDeque<>();
-    private final Receiver receiver = new Receiver();
+    private final Receiver receiver = new Receiver(READS_PER_EVENT, this::take);
+    private @Nullable Receiver batchReceiver;
     private int inUse;
     private boolean closed;
 
@@ -56,8 +61,18 @@ final class ChunkPool {
         return receiver;
     }
 
+    /// What channels are to receive into that can receive many datagrams at once: each has room for the longest.
+    RecvByteBufAllocator batchReceiver() {
+        if (batchReceiver == null) {
+            batchReceiver = new Receiver(
+                    1, () -> UnpooledByteBufAllocator.DEFAULT.directBuffer(DATAGRAMS_PER_READ * CHUNK_SIZE));
+        }
+        return batchReceiver;
+    }
+
     void close() {
         receiver.close();
+        if (batchReceiver != null) batchReceiver.close();
         closed = true;
         spares.clear();
     }
@@ -82,11 +97,15 @@ final class ChunkPool {
         }
     }
 
-    private final class Receiver extends DefaultMaxMessagesRecvByteBufAllocator {
-        private final SharedHandle handle = new SharedHandle(); // Reads do not overlap.
+    /// Receives into one piece of memory, and takes another one when somebody has kept some of it.
+    private static final class Receiver extends DefaultMaxMessagesRecvByteBufAllocator {
+        private final Supplier<ByteBuf> memory;
+        private final SharedHandle handle; // Reads do not overlap.
 
-        Receiver() {
-            super(READS_PER_EVENT);
+        Receiver(int readsPerEvent, Supplier<ByteBuf> memory) {
+            super(readsPerEvent);
+            this.memory = memory;
+            this.handle = new SharedHandle();
         }
 
         @Override
@@ -100,20 +119,20 @@ final class ChunkPool {
         }
 
         private final class SharedHandle extends MaxMessageHandle {
-            private ByteBuf shared = take();
+            private ByteBuf shared = memory.get();
 
             @Override
             public ByteBuf allocate(ByteBufAllocator unused) {
                 if (shared.refCnt() > 1) {
                     shared.release();
-                    shared = take();
+                    shared = memory.get();
                 }
                 return shared.clear().retain();
             }
 
             @Override
             public int guess() {
-                return CHUNK_SIZE;
+                return shared.capacity();
             }
 
             void close() {

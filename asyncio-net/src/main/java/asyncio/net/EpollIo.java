@@ -5,6 +5,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -66,6 +67,13 @@ final class EpollIo implements Io {
     @Override
     public DatagramChannel udp(SocketProtocolFamily family) {
         return new EpollDatagramChannel(family);
+    }
+
+    /// Has one call of the system receive many datagrams.
+    @Override
+    public void prepareToReceive(DatagramChannel channel, ChunkPool chunks) {
+        channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, ChunkPool.CHUNK_SIZE);
+        channel.config().setRecvByteBufAllocator(chunks.batchReceiver());
     }
 
     @Override

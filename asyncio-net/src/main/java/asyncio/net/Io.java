@@ -2,6 +2,7 @@ package asyncio.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
@@ -41,6 +42,13 @@ sealed interface Io permits NioIo, EpollIo, KqueueIo, UringIo {
     /// @return false if the channel can do it itself
     default boolean sendEmpty(DatagramChannel channel, @Nullable InetSocketAddress target) throws IOException {
         return false;
+    }
+
+    /// Says what a socket for datagrams is to receive into. Called by the carrier.
+    default void prepareToReceive(DatagramChannel channel, ChunkPool chunks) {
+        channel.config()
+                .setRecvByteBufAllocator(
+                        readsAhead() ? new FixedRecvByteBufAllocator(ChunkPool.CHUNK_SIZE) : chunks.receiver());
     }
 
     /// Whether the thread of the system that uses it first has to use it always. Virtual threads move from one to

@@ -14,7 +14,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
@@ -117,11 +116,7 @@ final class UdpTransport implements DatagramTransport, Runnable {
             channel = made;
             made.config().setAutoRead(false);
             options.configure(made.config(), poller.io());
-            made.config()
-                    .setRecvByteBufAllocator(
-                            poller.io().readsAhead()
-                                    ? new FixedRecvByteBufAllocator(ChunkPool.CHUNK_SIZE)
-                                    : poller.chunks().receiver());
+            poller.io().prepareToReceive(made, poller.chunks());
             made.pipeline().addLast(new Handler());
             poller.netty().adopt(made).addListener(adopted -> {
                 if (!adopted.isSuccess()) poller.fail(opened, adopted.cause());
