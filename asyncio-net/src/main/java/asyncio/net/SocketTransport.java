@@ -21,7 +21,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.FileRegion;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -127,7 +126,6 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         var config = attached.config();
         config.setAutoRead(false);
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        if (attached instanceof SocketChannel) config.setOption(ChannelOption.TCP_NODELAY, true);
         if (!poller.io().readsAhead())
             config.setRecvByteBufAllocator(poller.chunks().receiver());
         attached.pipeline().addLast(new Handler());

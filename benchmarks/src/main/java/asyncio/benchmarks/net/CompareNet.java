@@ -144,7 +144,7 @@ final class CompareNet {
     }
 
     private Figure load(NetWork work, Server server) throws IOException {
-        long warm = quick ? SECOND / 2 : 2 * SECOND;
+        long warm = quick ? SECOND : 6 * SECOND;
         long measured = quick ? SECOND : 3 * SECOND;
         return switch (work) {
             case ECHO, ECHO_STREAMS -> {
@@ -161,7 +161,7 @@ final class CompareNet {
             case BULK -> repeated(() -> OneWayLoad.bulk(server.port));
             case ACCEPT -> {
                 int connections = quick ? 2_000 : 10_000;
-                AcceptLoad.run(server.port, connections / 2);
+                for (int i = 0; i < 4; i++) AcceptLoad.run(server.port, connections);
                 yield new Figure(AcceptLoad.run(server.port, connections), 0);
             }
             case IDLE_HEAP -> {
