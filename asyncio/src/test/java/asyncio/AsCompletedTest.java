@@ -6,7 +6,6 @@ import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +13,7 @@ import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
 /// S71, #158004.
-final class AsCompletedTest {
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
-
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, main);
-    }
-
+final class AsCompletedTest extends InVirtualTime {
     private static Task<Integer> sleeper(int seconds) {
         return createTask(() -> sleep(Duration.ofSeconds(seconds), seconds));
     }

@@ -6,24 +6,12 @@ import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class AsyncGeneratorTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
-
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, main);
-    }
-
+final class AsyncGeneratorTest extends InVirtualTime {
     private AsyncGenerator<Integer> counter() {
         return AsyncGenerator.of(out -> {
             try {

@@ -5,23 +5,12 @@ import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// S84.
-final class BarrierTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final List<String> trace = new ArrayList<>();
+final class BarrierTest extends InVirtualTime {
     private final Barrier barrier = new Barrier(2);
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
 
     private Task<?> party(String name) {
         return createTask(() -> {

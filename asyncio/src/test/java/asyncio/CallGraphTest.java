@@ -11,7 +11,6 @@ import static asyncio.Asyncio.taskGroup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,14 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Who waits for whom; S72: and who does no longer.
-final class CallGraphTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
-
+final class CallGraphTest extends InVirtualTime {
     private static FutureCallGraph graphOf(@Nullable Future<?> future) {
         return Objects.requireNonNull(captureCallGraph(future));
     }

@@ -1,44 +1,16 @@
 package asyncio;
 
 import static asyncio.Asyncio.createTask;
-import static asyncio.Asyncio.currentTask;
 import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-final class CancelAndWaitTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
-
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, main);
-    }
-
-    private static Task<?> self() {
-        return Objects.requireNonNull(currentTask());
-    }
-
-    private void sleepAndCleanUp(Duration cleaning) {
-        try {
-            sleep(HOUR);
-        } finally {
-            sleep(cleaning);
-            trace.add("cleaned up");
-        }
-    }
-
+final class CancelAndWaitTest extends InVirtualTime {
     @Test
     void aTaskIsReplacedWhenItIsReallyGone() {
         run(() -> {

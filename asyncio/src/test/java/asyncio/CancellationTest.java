@@ -1,7 +1,6 @@
 package asyncio;
 
 import static asyncio.Asyncio.createTask;
-import static asyncio.Asyncio.currentTask;
 import static asyncio.Asyncio.gather;
 import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,26 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio.testing.VirtualClock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// S29 to S40.
-final class CancellationTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final List<String> trace = new ArrayList<>();
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
-
-    private static Task<?> self() {
-        return Objects.requireNonNull(currentTask());
-    }
-
+final class CancellationTest extends InVirtualTime {
     private void sleepAndNote(Duration delay) {
         try {
             sleep(delay);

@@ -5,22 +5,14 @@ import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// S78, S79.
-final class ConditionTest {
-    private static final Duration TURN = Duration.ZERO;
-
-    private final List<String> trace = new ArrayList<>();
+final class ConditionTest extends InVirtualTime {
     private final Condition condition = new Condition();
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
 
     private Task<?> waiter(String name) {
         return createTask(() -> {

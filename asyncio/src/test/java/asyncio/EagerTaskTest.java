@@ -9,24 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio.testing.VirtualClock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// S44 to S46, and #155418, #128550, #157301 of L.
-final class EagerTaskTest {
+final class EagerTaskTest extends InVirtualTime {
     private static final TaskOptions EAGER = TaskOptions.DEFAULT.withEagerStart(true);
-    private static final Duration TURN = Duration.ZERO;
     private static final ContextVar<String> USER = ContextVar.withDefault("user", "nobody");
 
-    private final List<String> trace = new ArrayList<>();
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
-
-    private static void runEagerly(VoidCoroutine main) {
+    private void runEagerly(VoidCoroutine main) {
         run(() -> {
             Asyncio.getRunningLoop().setTaskFactory(TaskFactory.EAGER);
             main.await();

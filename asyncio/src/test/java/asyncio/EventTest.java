@@ -5,22 +5,11 @@ import static asyncio.Asyncio.sleep;
 import static asyncio.Asyncio.taskGroup;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import asyncio.testing.VirtualClock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// S77.
-final class EventTest {
-    private static final Duration TURN = Duration.ZERO;
-
-    private final List<String> trace = new ArrayList<>();
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
-
+final class EventTest extends InVirtualTime {
     @Test
     void handshake() {
         run(() -> {

@@ -5,7 +5,6 @@ import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,15 +12,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What nobody catches: it stops no loop and is not lost. S12, S14, S23.
-final class ExceptionHandlerTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private final VirtualClock clock = new VirtualClock();
+final class ExceptionHandlerTest extends InVirtualTime {
     private final List<String> reports = new ArrayList<>();
 
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, () -> {
+    @Override
+    protected void run(VoidCoroutine main) {
+        super.run(() -> {
             Asyncio.getRunningLoop()
                     .setExceptionHandler((_, context) -> reports.add(context.message() + " <- " + context.exception()));
             main.await();

@@ -6,22 +6,14 @@ import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// S18 to S24.
-final class FutureTest {
+final class FutureTest extends InVirtualTime {
     private static final ContextVar<String> USER = ContextVar.withDefault("user", "nobody");
-
-    private final List<String> trace = new ArrayList<>();
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
 
     @Test // S18
     void completingRunsNothingAtOnceAndCallbacksComeInOrder() {

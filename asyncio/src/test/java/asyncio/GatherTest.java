@@ -8,41 +8,19 @@ import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// S66 to S68.
-final class GatherTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
-
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, main);
-    }
-
+final class GatherTest extends InVirtualTime {
     private static Coroutine<String> failing(Duration after) {
         return () -> {
             sleep(after);
             throw new IOException("broken");
         };
-    }
-
-    private void sleepAndCleanUp(Duration cleaning) {
-        try {
-            sleep(HOUR);
-        } finally {
-            sleep(cleaning);
-            trace.add("cleaned up");
-        }
     }
 
     @Test

@@ -5,22 +5,12 @@ import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// S73 to S75, S83.
-final class LockTest {
-    private static final Duration TURN = Duration.ZERO;
-
-    private final List<String> trace = new ArrayList<>();
+final class LockTest extends InVirtualTime {
     private final Lock lock = new Lock();
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
 
     private Task<?> contender(String name) {
         return createTask(() -> {

@@ -1,44 +1,27 @@
 package asyncio;
 
 import static asyncio.Asyncio.createTask;
-import static asyncio.Asyncio.currentTask;
 import static asyncio.Asyncio.mapConcurrent;
 import static asyncio.Asyncio.moveOnAfter;
 import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-final class MapConcurrentTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
+final class MapConcurrentTest extends InVirtualTime {
     private int running;
     private int mostRunning;
 
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, main);
-    }
-
-    private static Task<?> self() {
-        return Objects.requireNonNull(currentTask());
-    }
-
-    private void note(String what) {
+    private void noteMillis(String what) {
         trace.add(clock.elapsed().toMillis() + " " + what);
     }
 
@@ -70,7 +53,7 @@ final class MapConcurrentTest {
                     .maxAtOnce(10)
                     .maxPerSecond(5)) {
                 for (var page : pages) {
-                    note(page);
+                    noteMillis(page);
                     if (page.equals("WEATHER")) break;
                 }
             }
@@ -188,12 +171,12 @@ final class MapConcurrentTest {
                     }
                 } finally {
                     sleep(TURN);
-                    note("source closed");
+                    noteMillis("source closed");
                 }
             });
             try (var results = mapConcurrent(source, i -> sleep(Duration.ofMillis(2500), i * 10))) {
                 for (int result : results) {
-                    note(String.valueOf(result));
+                    noteMillis(String.valueOf(result));
                     if (result == 30) break;
                 }
             }
@@ -236,7 +219,7 @@ final class MapConcurrentTest {
                             if (i == 2) throw broken;
                             return i;
                         } finally {
-                            note("ended " + i);
+                            noteMillis("ended " + i);
                         }
                     })
                     .maxAtOnce(3);
@@ -339,7 +322,7 @@ final class MapConcurrentTest {
                             return sleep(HOUR, i);
                         } finally {
                             sleep(SECOND);
-                            note("cleaned up");
+                            noteMillis("cleaned up");
                         }
                     })
                     .maxAtOnce(2)
@@ -362,7 +345,7 @@ final class MapConcurrentTest {
                         try {
                             return sleep(i == 1 ? TURN : HOUR, i);
                         } finally {
-                            note("ended " + i);
+                            noteMillis("ended " + i);
                         }
                     })
                     .maxAtOnce(2)) {

@@ -2,7 +2,6 @@ package asyncio;
 
 import static asyncio.Asyncio.createTask;
 import static asyncio.Asyncio.currentDeadline;
-import static asyncio.Asyncio.currentTask;
 import static asyncio.Asyncio.moveOnAfter;
 import static asyncio.Asyncio.moveOnAt;
 import static asyncio.Asyncio.shielded;
@@ -12,37 +11,16 @@ import static asyncio.Asyncio.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /// `moveOnAfter`, `moveOnAt`, `currentDeadline`.
-final class MoveOnTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HOUR = Duration.ofHours(1);
+final class MoveOnTest extends InVirtualTime {
     private static final long SECOND_NANOS = SECOND.toNanos();
-
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
-
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, main);
-    }
-
-    private static Task<?> self() {
-        return Objects.requireNonNull(currentTask());
-    }
-
-    private void note(String what) {
-        trace.add(clock.elapsed().toSeconds() + " " + what);
-    }
 
     @Test
     void aBlockThatIsTooSlowIsLeftInSilence() {

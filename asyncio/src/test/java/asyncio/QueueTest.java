@@ -6,25 +6,14 @@ import static asyncio.Asyncio.taskGroup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// S80 to S82.
-final class QueueTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final List<String> trace = new ArrayList<>();
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
-
+final class QueueTest extends InVirtualTime {
     private Task<?> getter(Queue<String> queue, String name) {
         return createTask(() -> {
             try {

@@ -8,23 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio.testing.VirtualClock;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// S69, S70, #156321.
-final class ShieldTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final List<String> trace = new ArrayList<>();
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
-
+final class ShieldTest extends InVirtualTime {
     @Test
     void theOutcomeComesThrough() {
         run(() -> {

@@ -1,7 +1,6 @@
 package asyncio;
 
 import static asyncio.Asyncio.createTask;
-import static asyncio.Asyncio.currentTask;
 import static asyncio.Asyncio.moveOnAfter;
 import static asyncio.Asyncio.shielded;
 import static asyncio.Asyncio.sleep;
@@ -10,34 +9,12 @@ import static asyncio.Asyncio.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-final class ShieldedTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
-
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, main);
-    }
-
-    private static Task<?> self() {
-        return Objects.requireNonNull(currentTask());
-    }
-
-    private void note(String what) {
-        trace.add(clock.elapsed().toSeconds() + " " + what);
-    }
-
+final class ShieldedTest extends InVirtualTime {
     /// Runs a task that is cancelled after a second, and says how it ended.
     private void cancelAfterASecond(VoidCoroutine work) {
         run(() -> {

@@ -1,6 +1,5 @@
 package asyncio;
 
-import static asyncio.Asyncio.currentTask;
 import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,22 +13,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// Groups made by [TaskGroup.Builder]: supervised ones, and those that throw the exception itself.
-final class SupervisorTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
-
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, main);
-    }
-
-    private static Task<?> self() {
-        return Objects.requireNonNull(currentTask());
-    }
-
+final class SupervisorTest extends InVirtualTime {
     private static void failAfter(Duration delay, String message) throws IOException {
         sleep(delay);
         throw new IOException(message);

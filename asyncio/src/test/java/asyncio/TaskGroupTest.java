@@ -1,38 +1,20 @@
 package asyncio;
 
 import static asyncio.Asyncio.createTask;
-import static asyncio.Asyncio.currentTask;
 import static asyncio.Asyncio.sleep;
 import static asyncio.Asyncio.taskGroup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import asyncio.testing.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// What a group does when all goes well, and when tasks fail: S58 to S60, S63, S65. Cancelling is in
 /// [TaskGroupCancelTest].
-final class TaskGroupTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final List<String> trace = new ArrayList<>();
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
-
-    private static Task<?> self() {
-        return Objects.requireNonNull(currentTask());
-    }
-
+final class TaskGroupTest extends InVirtualTime {
     private static VoidCoroutine failing(Duration after, Exception failure) {
         return () -> {
             sleep(after);

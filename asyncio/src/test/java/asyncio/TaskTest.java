@@ -14,20 +14,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Starting, stepping and asking: S25 to S28, S43. Cancelling is in [CancellationTest].
-final class TaskTest {
-    private static final Duration TURN = Duration.ZERO;
-
-    private final List<String> trace = new ArrayList<>();
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
-
+final class TaskTest extends InVirtualTime {
     @Test // S25
     void newTasksStartInTheNextTurnInOrderOfCreation() {
         run(() -> {

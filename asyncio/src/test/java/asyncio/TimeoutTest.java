@@ -1,37 +1,18 @@
 package asyncio;
 
 import static asyncio.Asyncio.createTask;
-import static asyncio.Asyncio.currentTask;
 import static asyncio.Asyncio.sleep;
 import static asyncio.Asyncio.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// S47 to S52, S57.
-final class TimeoutTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
-
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, main);
-    }
-
-    private static Task<?> self() {
-        return Objects.requireNonNull(currentTask());
-    }
-
+final class TimeoutTest extends InVirtualTime {
     @Test
     void aDeadlineCutsABlockOff() {
         run(() -> {

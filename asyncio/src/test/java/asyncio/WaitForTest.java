@@ -7,24 +7,12 @@ import static asyncio.Asyncio.waitFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// S53 to S56.
-final class WaitForTest {
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HOUR = Duration.ofHours(1);
+final class WaitForTest extends InVirtualTime {
     private static final ContextVar<String> USER = ContextVar.withDefault("user", "nobody");
-
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
-
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, main);
-    }
 
     @Test
     void whatIsFastEnoughGivesItsResult() {

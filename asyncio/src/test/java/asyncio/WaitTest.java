@@ -5,23 +5,14 @@ import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.testing.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class WaitTest {
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final VirtualClock clock = new VirtualClock();
+final class WaitTest extends InVirtualTime {
     private final List<Task<String>> tasks = new ArrayList<>();
-
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, main);
-    }
 
     /// Starts tasks that sleep for so many seconds each.
     private List<Task<String>> sleepers(int... seconds) {

@@ -8,28 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio.Asyncio;
 import asyncio.CancelledError;
+import asyncio.InVirtualTime;
 import asyncio.Task;
-import asyncio.VoidCoroutine;
 import asyncio.WrongLoopException;
-import asyncio.testing.VirtualClock;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-final class ChannelTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final List<String> trace = new ArrayList<>();
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
-
+final class ChannelTest extends InVirtualTime {
     private Task<?> receiving(Receiver<String> receiver, String name) {
         return createTask(() -> {
             try {

@@ -7,35 +7,22 @@ import static asyncio.channels.Select.selectValue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.Asyncio;
 import asyncio.CancelledError;
 import asyncio.EventLoop;
 import asyncio.Future;
+import asyncio.InVirtualTime;
 import asyncio.Task;
-import asyncio.VoidCoroutine;
 import asyncio.WrongLoopException;
-import asyncio.testing.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-final class SelectTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final List<String> trace = new ArrayList<>();
+final class SelectTest extends InVirtualTime {
     private final Channel<String> messages = Channel.bounded(1);
     private final Channel<String> orders = Channel.bounded(1);
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
 
     private static void assertNobodyWaits(Channel<?> channel) {
         assertThat(channel.receiver().inbox.receivers.isEmpty()).isTrue();

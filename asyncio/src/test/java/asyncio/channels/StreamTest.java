@@ -6,24 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio.AsyncGenerator;
-import asyncio.Asyncio;
-import asyncio.VoidCoroutine;
-import asyncio.testing.VirtualClock;
+import asyncio.InVirtualTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-final class StreamTest {
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private final List<String> trace = new ArrayList<>();
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
-
+final class StreamTest extends InVirtualTime {
     private AsyncGenerator<Integer> ticker() {
         return AsyncGenerator.of(out -> {
             try {

@@ -5,24 +5,11 @@ import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import asyncio.Asyncio;
-import asyncio.VoidCoroutine;
-import asyncio.testing.VirtualClock;
+import asyncio.InVirtualTime;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class WatchTest {
-    private static final Duration TURN = Duration.ZERO;
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final List<String> trace = new ArrayList<>();
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
-
+final class WatchTest extends InVirtualTime {
     @Test
     void whoIsSlowSeesTheNewestOnly() {
         run(() -> {

@@ -8,13 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import asyncio.Asyncio;
+import asyncio.InVirtualTime;
 import asyncio.TimeoutException;
-import asyncio.VoidCoroutine;
-import asyncio.testing.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -22,16 +19,8 @@ import org.junit.jupiter.api.Timeout;
 
 /// Streams over a connection: both halves, flow control, and the end.
 @Timeout(60)
-final class ConnectionTest {
-    private static final Duration TURN = Duration.ZERO;
+final class ConnectionTest extends InVirtualTime {
     private static final byte[] MUCH = new byte[1_000_000];
-
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
-
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, main);
-    }
 
     private static String text(byte[] bytes) {
         return new String(bytes, UTF_8);

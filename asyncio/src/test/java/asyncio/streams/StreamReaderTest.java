@@ -8,11 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import asyncio.Asyncio;
 import asyncio.CancelledError;
 import asyncio.Coroutine;
-import asyncio.VoidCoroutine;
-import asyncio.testing.VirtualClock;
+import asyncio.InVirtualTime;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,15 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-final class StreamReaderTest {
-    private static final Duration TURN = Duration.ZERO;
-
+final class StreamReaderTest extends InVirtualTime {
     private final StreamReader reader = new StreamReader();
-    private final List<String> trace = new ArrayList<>();
-
-    private static void run(VoidCoroutine main) {
-        Asyncio.run(new VirtualClock(), main);
-    }
 
     private static byte[] bytes(String text) {
         return text.getBytes(UTF_8);

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio.Asyncio;
+import asyncio.InVirtualTime;
 import asyncio.TimeoutException;
-import asyncio.VoidCoroutine;
 import asyncio.streams.Connection;
 import asyncio.streams.ConnectionResetException;
 import asyncio.streams.StreamReader;
@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-final class SimulatedNetworkTest {
+final class SimulatedNetworkTest extends InVirtualTime {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final int PORT = 7;
     private static final NetworkTrouble BAD = NetworkTrouble.NONE
@@ -34,12 +34,7 @@ final class SimulatedNetworkTest {
             .withPieces(3)
             .withLoss(0.2);
 
-    private final VirtualClock clock = new VirtualClock();
     private final SimulatedNetwork network = new SimulatedNetwork(1);
-
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, main);
-    }
 
     private static void echo(StreamReader reader, StreamWriter writer) throws IOException {
         try {

@@ -12,25 +12,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio.Asyncio;
 import asyncio.Event;
+import asyncio.InVirtualTime;
 import asyncio.Lock;
 import asyncio.Queue;
 import asyncio.TaskOptions;
 import asyncio.VoidCoroutine;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class TestingTest {
-    private static final Duration TURN = Duration.ZERO;
-
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
-
-    private void run(VoidCoroutine main) {
-        Asyncio.run(clock, main);
-    }
-
+final class TestingTest extends InVirtualTime {
     @Test
     void whatSuspendsIsTold() {
         run(() -> {
