@@ -22,6 +22,15 @@ import org.junit.jupiter.api.Timeout;
 final class ConnectionTest extends InVirtualTime {
     private static final byte[] MUCH = new byte[1_000_000];
 
+    private interface Conversation {
+        void hold(Connection.Pair pair) throws Exception;
+    }
+
+    /// Runs a test with the two ends of a connection.
+    private void connected(Conversation test) {
+        run(() -> test.hold(Connection.pair()));
+    }
+
     private static String text(byte[] bytes) {
         return new String(bytes, UTF_8);
     }
@@ -61,8 +70,7 @@ final class ConnectionTest extends InVirtualTime {
 
     @Test
     void writingInPieces() {
-        run(() -> {
-            var pair = Connection.pair();
+        connected(pair -> {
             var writer = pair.first().writer();
             // @start region=writing
             writer.write("one ");
@@ -79,8 +87,7 @@ final class ConnectionTest extends InVirtualTime {
 
     @Test
     void drainDoesNotSuspendBelowTheUpperLimit() {
-        run(() -> {
-            var pair = Connection.pair();
+        connected(pair -> {
             createTask(() -> trace.add("another task"));
             for (int i = 0; i < 100; i++) {
                 pair.first().writer().write(new byte[1_000]);
@@ -92,8 +99,7 @@ final class ConnectionTest extends InVirtualTime {
 
     @Test
     void severalTasksWaitUntilThereIsRoom() {
-        run(() -> {
-            var pair = Connection.pair();
+        connected(pair -> {
             var writer = pair.first().writer();
             writer.write(MUCH);
             for (var name : List.of("a", "b", "c")) {
@@ -102,7 +108,7 @@ final class ConnectionTest extends InVirtualTime {
                     trace.add(name + " " + writer.transport().getWriteBufferSize());
                 });
             }
-            sleep(Duration.ofHours(1));
+            sleep(HOUR);
             assertThat(trace).isEmpty();
             pair.second().reader().readExactly(MUCH.length);
             sleep(TURN);
@@ -113,8 +119,7 @@ final class ConnectionTest extends InVirtualTime {
 
     @Test
     void oneCancelledDrainLeavesTheOthersAlone() {
-        run(() -> {
-            var pair = Connection.pair();
+        connected(pair -> {
             var writer = pair.first().writer();
             writer.write(MUCH);
             var cancelled = createTask(writer::drain);
@@ -131,8 +136,7 @@ final class ConnectionTest extends InVirtualTime {
 
     @Test
     void drainThrowsWhatBrokeTheConnection() {
-        run(() -> {
-            var pair = Connection.pair();
+        connected(pair -> {
             var writer = pair.first().writer();
             writer.write(MUCH);
             var draining = createTask(() -> {
@@ -150,8 +154,7 @@ final class ConnectionTest extends InVirtualTime {
 
     @Test
     void drainSaysThatTheConnectionWasClosed() {
-        run(() -> {
-            var pair = Connection.pair();
+        connected(pair -> {
             var writer = pair.first().writer();
             writer.close();
             writer.write("lost");
@@ -168,8 +171,7 @@ final class ConnectionTest extends InVirtualTime {
 
     @Test
     void waitClosedMayBeCalledByManyAndCancelled() {
-        run(() -> {
-            var pair = Connection.pair();
+        connected(pair -> {
             var writer = pair.first().writer();
             var cancelled = createTask(writer::waitClosed);
             var first = createTask(writer::waitClosed);
@@ -197,10 +199,9 @@ final class ConnectionTest extends InVirtualTime {
 
     @Test
     void closingWaitsUntilEverythingIsSent() {
-        run(() -> {
-            var pair = Connection.pair();
+        connected(pair -> {
             createTask(() -> {
-                sleep(Duration.ofHours(1));
+                sleep(HOUR);
                 trace.add("read " + pair.second().reader().read().length);
             });
             try (var first = pair.first()) {
@@ -215,8 +216,7 @@ final class ConnectionTest extends InVirtualTime {
 
     @Test
     void aDeadlineHoldsAlthoughTheOtherEndHasStoppedReading() {
-        run(() -> {
-            var pair = Connection.pair();
+        connected(pair -> {
             assertThatThrownBy(() -> timeout(Duration.ofMinutes(5), () -> {
                         try (var first = pair.first()) {
                             first.send(MUCH);
@@ -231,11 +231,10 @@ final class ConnectionTest extends InVirtualTime {
 
     @Test
     void cancellingTheCloseDropsWhatIsLeft() {
-        run(() -> {
-            var pair = Connection.pair();
+        connected(pair -> {
             pair.first().writer().write(MUCH);
             var closing = createTask(() -> pair.first().close());
-            sleep(Duration.ofHours(1));
+            sleep(HOUR);
             assertThat(closing.done()).isFalse();
             closing.cancel();
             assertThatThrownBy(() -> {
@@ -247,9 +246,8 @@ final class ConnectionTest extends InVirtualTime {
 
     @Test
     void closingThrowsAnErrorThatNobodyKnows() {
-        run(() -> {
+        connected(pair -> {
             var failure = new IOException("the cable was cut");
-            var pair = Connection.pair();
             assertThatThrownBy(() -> {
                         try (var first = pair.first()) {
                             sever(first, failure);
@@ -261,9 +259,8 @@ final class ConnectionTest extends InVirtualTime {
 
     @Test
     void closingIsSilentAboutAnErrorThatWasThrown() {
-        run(() -> {
+        connected(pair -> {
             var failure = new IOException("the cable was cut");
-            var pair = Connection.pair();
             assertThatThrownBy(() -> {
                         try (var first = pair.first()) {
                             sever(first, failure);
@@ -285,8 +282,7 @@ final class ConnectionTest extends InVirtualTime {
 
     @Test
     void dataThatIsBufferedIsReadableAfterTheOtherEndClosed() {
-        run(() -> {
-            var pair = Connection.pair();
+        connected(pair -> {
             pair.first().send("last words");
             pair.first().close();
             sleep(TURN);
@@ -298,17 +294,16 @@ final class ConnectionTest extends InVirtualTime {
 
     @Test
     void theOutputStreamWaitsForRoomAndEndsTheData() {
-        run(() -> {
-            var pair = Connection.pair();
+        connected(pair -> {
             var reading = createTask(() -> {
-                sleep(Duration.ofHours(1));
+                sleep(HOUR);
                 return pair.second().reader().read().length;
             });
             var out = pair.first().writer().outputStream();
             out.write(MUCH);
             out.write('x');
             out.flush();
-            assertThat(clock.elapsed()).isEqualTo(Duration.ofHours(1));
+            assertThat(clock.elapsed()).isEqualTo(HOUR);
             out.close();
             out.close();
             assertThatThrownBy(() -> out.write(1))
