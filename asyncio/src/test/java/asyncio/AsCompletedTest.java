@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
-/// S71, #158004.
 final class AsCompletedTest extends InVirtualTime {
     private static Task<Integer> sleeper(int seconds) {
         return createTask(() -> sleep(Duration.ofSeconds(seconds), seconds));
@@ -78,7 +77,7 @@ final class AsCompletedTest extends InVirtualTime {
         });
     }
 
-    @Test // S71, #158004
+    @Test
     void aCancelledStepLosesNothing() {
         run(() -> {
             var iterator = asCompleted(List.of(sleeper(1), sleeper(2))).iterator();
@@ -92,7 +91,7 @@ final class AsCompletedTest extends InVirtualTime {
         assertThat(trace).containsExactly("1", "2");
     }
 
-    @Test // #158004: cancelled after it was woken
+    @Test // Cancelled after it was woken.
     void aStepCancelledInTheTurnOfItsWakeupLosesNothing() {
         run(() -> {
             var future = new Future<String>();

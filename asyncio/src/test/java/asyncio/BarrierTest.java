@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// S84.
 final class BarrierTest extends InVirtualTime {
     private final Barrier barrier = new Barrier(2);
 
@@ -62,7 +61,7 @@ final class BarrierTest extends InVirtualTime {
         assertThat(trace).containsExactlyInAnyOrder("first 0", "last 1");
     }
 
-    @Test // S84
+    @Test
     void resetSendsThoseWhoWaitAwayAndLeavesTheBarrierUsable() {
         run(() -> {
             barrier.reset();

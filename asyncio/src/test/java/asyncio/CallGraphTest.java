@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Who waits for whom; S72: and who does no longer.
+/// Who waits for whom, and who does no longer.
 final class CallGraphTest extends InVirtualTime {
     private static FutureCallGraph graphOf(@Nullable Future<?> future) {
         return Objects.requireNonNull(captureCallGraph(future));
@@ -63,7 +63,7 @@ final class CallGraphTest extends InVirtualTime {
         });
     }
 
-    @ParameterizedTest // S72
+    @ParameterizedTest
     @EnumSource
     void whoLeavesEarlyIsSeenNoMore(Way way) {
         run(() -> {

@@ -10,7 +10,6 @@ import asyncio.testing.VirtualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// S29 to S40.
 final class CancellationTest extends InVirtualTime {
     private void sleepAndNote(Duration delay) {
         try {
@@ -22,7 +21,7 @@ final class CancellationTest extends InVirtualTime {
         }
     }
 
-    @Test // S29
+    @Test
     void aTaskCancelledBeforeItsFirstStepNeverRuns() {
         run(() -> {
             var task = createTask(() -> {
@@ -41,7 +40,7 @@ final class CancellationTest extends InVirtualTime {
         assertThat(trace).isEmpty();
     }
 
-    @Test // S30
+    @Test
     void cancellingAWaitingTaskCancelsWhatItAwaitsAtOnceAndTheTaskATurnLater() {
         run(() -> {
             var future = new Future<String>();
@@ -64,7 +63,7 @@ final class CancellationTest extends InVirtualTime {
                 .containsExactly("future cancelled true, task cancelled false", "delivered why", "task cancelled true");
     }
 
-    @Test // S31
+    @Test
     void aCancellationThatMeetsTheResultWins() {
         run(() -> {
             var future = new Future<String>();
@@ -78,7 +77,7 @@ final class CancellationTest extends InVirtualTime {
         assertThat(trace).isEmpty();
     }
 
-    @Test // S32
+    @Test
     void twoRequestsBeforeTheDeliveryAreDeliveredOnceAndCountedTwice() {
         run(() -> {
             var task = createTask(() -> {
@@ -98,7 +97,7 @@ final class CancellationTest extends InVirtualTime {
         assertThat(trace).containsExactly("delivered, cancelling 2", "slept");
     }
 
-    @Test // S33
+    @Test
     void aTaskThatCancelsItselfGoesOnUntilItSuspends() {
         run(() -> {
             var done = new Future<String>();
@@ -114,7 +113,7 @@ final class CancellationTest extends InVirtualTime {
         assertThat(trace).containsExactly("goes on, done", "cancelled: myself");
     }
 
-    @Test // S34
+    @Test
     void aBodyThatReturnsWithARequestOpenEndsCancelled() {
         run(() -> {
             var task = createTask(() -> {
@@ -127,7 +126,7 @@ final class CancellationTest extends InVirtualTime {
         });
     }
 
-    @Test // S35
+    @Test
     void aTaskThatSwallowsACancellationRunsOn() {
         run(() -> {
             var task = createTask(() -> {
@@ -150,7 +149,7 @@ final class CancellationTest extends InVirtualTime {
         assertThat(trace).containsExactly("swallowed");
     }
 
-    @Test // S36
+    @Test
     void throwingACancelledErrorEndsATaskCancelled() {
         run(() -> {
             var own = new CancelledError("own");
@@ -164,7 +163,7 @@ final class CancellationTest extends InVirtualTime {
         });
     }
 
-    @Test // S37
+    @Test
     void anInnerTaskThatAnswersACancellationWithAValueGivesItToTheOuterOne() {
         run(() -> {
             var inner = createTask(() -> {
@@ -184,7 +183,7 @@ final class CancellationTest extends InVirtualTime {
         });
     }
 
-    @Test // S38
+    @Test
     void takingBackTheLastRequestWithdrawsIt() {
         run(() -> {
             var task = createTask(() -> {
@@ -199,7 +198,7 @@ final class CancellationTest extends InVirtualTime {
         assertThat(trace).containsExactly("slept");
     }
 
-    @Test // S39
+    @Test
     void theMessageReachesWhoeverAwaits() {
         run(() -> {
             var task = createTask(() -> sleep(HOUR));
@@ -212,7 +211,7 @@ final class CancellationTest extends InVirtualTime {
         });
     }
 
-    @Test // S40
+    @Test
     void onlyTheCountTellsWhoseCancellationItIs() {
         run(() -> {
             var other = createTask(() -> sleep(HOUR));

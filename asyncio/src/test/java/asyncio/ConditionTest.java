@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// S78, S79.
 final class ConditionTest extends InVirtualTime {
     private final Condition condition = new Condition();
 
@@ -66,7 +65,7 @@ final class ConditionTest extends InVirtualTime {
         assertThat(trace).containsExactly("adds x", "adds y", "has [x, y]");
     }
 
-    @Test // S78
+    @Test
     void aCancelledWaiterHoldsTheLockAgainAndGetsTheLastCancellation() {
         run(() -> {
             var waiter = createTask(() -> {
@@ -95,7 +94,7 @@ final class ConditionTest extends InVirtualTime {
         assertThat(trace).containsExactly("releases", "cancelled: third, locked true");
     }
 
-    @Test // S79
+    @Test
     void aSignalForATaskThatIsBeingCancelledGoesToAnother() {
         run(() -> {
             var first = waiter("first");

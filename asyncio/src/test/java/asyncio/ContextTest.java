@@ -14,11 +14,11 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// S107, S108, S14, and the variables themselves.
+/// Context variables, and who sees which values of them.
 final class ContextTest extends InVirtualTime {
     private static final ContextVar<String> USER = ContextVar.withDefault("user", "nobody");
 
-    @Test // S107
+    @Test
     void whatATaskSetsItsCreatorDoesNotSee() {
         run(() -> {
             USER.set("main");
@@ -36,7 +36,7 @@ final class ContextTest extends InVirtualTime {
         assertThat(trace).containsExactly("main", "task", "main, later");
     }
 
-    @Test // S107
+    @Test
     void whatACallbackSetsInASharedContextIsSeenByItsOtherUsers() {
         run(() -> {
             var loop = Asyncio.getRunningLoop();
@@ -50,7 +50,7 @@ final class ContextTest extends InVirtualTime {
         assertThat(trace).containsExactly("callback", "nobody");
     }
 
-    @Test // S108
+    @Test
     void twoTasksMayShareAContext() {
         run(() -> {
             var shared = new Context();
@@ -71,7 +71,7 @@ final class ContextTest extends InVirtualTime {
         assertThat(trace).containsExactly("two");
     }
 
-    @Test // S108
+    @Test
     void aContextIsNotEnteredTwice() {
         var context = new Context();
         context.run(() -> {
@@ -86,7 +86,7 @@ final class ContextTest extends InVirtualTime {
         assertThat(trace).containsExactly("in a copy", "again");
     }
 
-    @Test // S14
+    @Test
     void theExceptionHandlerSeesTheContextOfTheFailingCallback() {
         run(() -> {
             Asyncio.getRunningLoop().setExceptionHandler((_, context) -> trace.add(USER.get()));

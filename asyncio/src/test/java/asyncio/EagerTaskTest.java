@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/// S44 to S46, and #155418, #128550, #157301 of L.
 final class EagerTaskTest extends InVirtualTime {
     private static final TaskOptions EAGER = TaskOptions.DEFAULT.withEagerStart(true);
     private static final ContextVar<String> USER = ContextVar.withDefault("user", "nobody");
@@ -41,7 +40,7 @@ final class EagerTaskTest extends InVirtualTime {
         assertThat(trace).containsExactly("first step", "created", "second step");
     }
 
-    @Test // S44
+    @Test
     void aTaskThatNeverSuspendsIsDoneOnReturn() {
         run(() -> {
             var task = createTask(() -> "result", EAGER);
@@ -53,7 +52,7 @@ final class EagerTaskTest extends InVirtualTime {
         });
     }
 
-    @Test // S44
+    @Test
     void theFirstStepHasATaskAndAContextOfItsOwn() {
         run(() -> {
             var starter = currentTask();
@@ -74,7 +73,7 @@ final class EagerTaskTest extends InVirtualTime {
         assertThat(trace).containsExactly("ann", "ann");
     }
 
-    @Test // S44
+    @Test
     void whatTheFirstStepThrowsIsKeptByTheTask() {
         run(() -> {
             var task = createTask(
@@ -150,7 +149,7 @@ final class EagerTaskTest extends InVirtualTime {
         assertThat(trace).containsExactly("ran");
     }
 
-    @Test // S45
+    @Test
     void gatheringWhatEndsEagerlyIsDoneOnReturn() {
         runEagerly(() -> {
             var gathered = gather(() -> "a", () -> "b");
@@ -160,7 +159,7 @@ final class EagerTaskTest extends InVirtualTime {
         });
     }
 
-    @Test // S46, #128550
+    @Test
     void aGroupSeesTheFailureOfAnEagerFirstStep() {
         runEagerly(() -> {
             assertThatThrownBy(() -> Asyncio.taskGroup(group -> {
@@ -178,7 +177,7 @@ final class EagerTaskTest extends InVirtualTime {
         assertThat(trace).containsExactly("body goes on");
     }
 
-    @Test // #128550: the eager child starts the one that fails
+    @Test // The eager child starts the one that fails.
     void aGroupSeesTheFailureOfAnEagerGrandchild() {
         runEagerly(() -> assertThatThrownBy(() -> Asyncio.taskGroup(group -> {
                     group.createTask(() -> {
@@ -192,7 +191,7 @@ final class EagerTaskTest extends InVirtualTime {
                 .hasRootCauseMessage("broken"));
     }
 
-    @Test // #155418
+    @Test
     void anEagerChildThatCancelsItsGroupIsCancelled() {
         runEagerly(() -> {
             Asyncio.taskGroup(group -> {
@@ -212,7 +211,7 @@ final class EagerTaskTest extends InVirtualTime {
         assertThat(trace).containsExactly("child cancelled", "group ended");
     }
 
-    @Test // S46
+    @Test
     void aTaskThatCancelsItselfInItsFirstStepIsCancelledWhereItSuspends() {
         run(() -> {
             var task = createTask(
@@ -228,7 +227,7 @@ final class EagerTaskTest extends InVirtualTime {
         assertThat(trace).isEmpty();
     }
 
-    @Test // #157301
+    @Test
     void aContextThatIsEnteredAlreadyIsRefusedAtOnce() {
         run(() -> {
             var own = Objects.requireNonNull(currentTask()).getContext();

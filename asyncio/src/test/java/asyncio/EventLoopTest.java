@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Turns, callbacks and the life of a loop: S1 to S17.
+/// Turns, callbacks and the life of a loop.
 final class EventLoopTest {
     private final VirtualClock clock = new VirtualClock();
     private final List<String> trace = new ArrayList<>();
@@ -41,7 +41,7 @@ final class EventLoopTest {
         assertThat(trace).containsExactly("a", "b", "c");
     }
 
-    @Test // S1
+    @Test
     void whatBecomesReadyDuringATurnWaitsForTheNextOne() {
         loop.callSoon(() -> {
             trace.add("first");
@@ -56,7 +56,7 @@ final class EventLoopTest {
         assertThat(trace).containsExactly("first", "second", "third", "fourth");
     }
 
-    @Test // S1, S2
+    @Test
     void aTurnRunsWhatWasReadyThenWhatThePollerFoundThenTheTimers() {
         try (var polled =
                 EventLoop.builder().clock(clock).poller(new FindingPoller()).build()) {
@@ -139,7 +139,7 @@ final class EventLoopTest {
         }
     }
 
-    @Test // S8
+    @Test
     void aCallbackCancelledInItsOwnTurnDoesNotRun() {
         var handles = new Handle[1];
         loop.callSoon(() -> handles[0].cancel());
@@ -152,7 +152,7 @@ final class EventLoopTest {
         assertThat(late.cancelled()).isTrue();
     }
 
-    @Test // S9
+    @Test
     void stopBeforeRunForeverMeansOneTurn() {
         loop.callSoon(() -> {
             trace.add("first turn");
@@ -168,7 +168,7 @@ final class EventLoopTest {
         assertThat(trace).containsExactly("first turn", "stopped at PT0S", "second turn");
     }
 
-    @Test // S10
+    @Test
     void runUntilCompleteLetsTheTurnEndAndKeepsTheRest() {
         var future = loop.<String>createFuture();
         loop.callSoon(() -> {
@@ -185,7 +185,7 @@ final class EventLoopTest {
         assertThat(trace).containsExactly("same turn as the stop", "kept");
     }
 
-    @Test // S11
+    @Test
     void stoppingTheLoopUnderRunUntilCompleteIsAnError() {
         var task = loop.createTask(() -> sleep(Duration.ofHours(1)));
         loop.callSoon(loop::stop);
@@ -210,7 +210,7 @@ final class EventLoopTest {
         assertThat(loop.runUntilComplete(() -> "works on")).isEqualTo("works on");
     }
 
-    @Test // S12, also for done callbacks
+    @Test // Also for done callbacks.
     void aFailingCallbackIsReportedAndTheOthersRun() {
         loop.setExceptionHandler((_, context) -> trace.add(context.exception() + ", " + (context.handle() != null)));
         var future = loop.<String>createFuture();
@@ -233,7 +233,7 @@ final class EventLoopTest {
                         "third");
     }
 
-    @Test // S17
+    @Test
     void aClosedLoopRefusesEverything() {
         var future = loop.<String>createFuture();
         loop.close();

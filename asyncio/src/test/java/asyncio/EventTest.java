@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// S77.
 final class EventTest extends InVirtualTime {
     @Test
     void handshake() {
@@ -62,7 +61,7 @@ final class EventTest extends InVirtualTime {
         assertThat(trace).containsExactly("on", "other");
     }
 
-    @Test // S77
+    @Test
     void clearingRightAfterSettingReleasesThoseWhoWaitedAndNobodyElse() {
         run(() -> {
             var event = new Event();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What nobody catches: it stops no loop and is not lost. S12, S14, S23.
+/// What nobody catches: it stops no loop and is not lost.
 final class ExceptionHandlerTest extends InVirtualTime {
     private final List<String> reports = new ArrayList<>();
 
@@ -32,7 +32,7 @@ final class ExceptionHandlerTest extends InVirtualTime {
                 name);
     }
 
-    @Test // S14
+    @Test
     void aHandlerThatFailsIsReportedByTheDefaultOneAndTheLoopGoesOn() {
         try (var log = new LogOutput()) {
             run(() -> {
@@ -67,7 +67,7 @@ final class ExceptionHandlerTest extends InVirtualTime {
         }
     }
 
-    @Test // S23
+    @Test
     void anExceptionThatNobodyLookedAtIsReportedWhenTheLoopIsClosedNotBefore() {
         run(() -> {
             failing("ignored");
@@ -79,7 +79,7 @@ final class ExceptionHandlerTest extends InVirtualTime {
                 .containsExactly("Task ignored exception was never retrieved <- java.io.IOException: ignored");
     }
 
-    @Test // S23
+    @Test
     void anExceptionIsReportedOnceItsFutureIsGarbage() {
         run(() -> {
             failing("collected");
@@ -94,7 +94,7 @@ final class ExceptionHandlerTest extends InVirtualTime {
         assertThat(reports).hasSize(1);
     }
 
-    @Test // S23
+    @Test
     void lookingAtAnExceptionIsEnough() {
         run(() -> {
             var asked = failing("asked");

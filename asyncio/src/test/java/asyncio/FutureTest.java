@@ -11,11 +11,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/// S18 to S24.
 final class FutureTest extends InVirtualTime {
     private static final ContextVar<String> USER = ContextVar.withDefault("user", "nobody");
 
-    @Test // S18
+    @Test
     void completingRunsNothingAtOnceAndCallbacksComeInOrder() {
         run(() -> {
             var future = new Future<String>();
@@ -29,7 +28,7 @@ final class FutureTest extends InVirtualTime {
         assertThat(trace).containsExactly("set", "first result", "second");
     }
 
-    @Test // S18
+    @Test
     void aCallbackSeesTheContextOfItsRegistration() {
         run(() -> {
             var future = new Future<String>();
@@ -48,7 +47,7 @@ final class FutureTest extends InVirtualTime {
         assertThat(trace).containsExactly("ann", "bob", "in the shared one");
     }
 
-    @Test // S19
+    @Test
     void aCallbackAddedToADoneFutureComesInTheNextTurn() {
         run(() -> {
             var future = new Future<String>();
@@ -79,7 +78,7 @@ final class FutureTest extends InVirtualTime {
         assertThat(trace).containsExactly("called");
     }
 
-    @Test // S20
+    @Test
     void awaitingADoneFutureDoesNotSuspend() {
         run(() -> {
             var future = new Future<String>();
@@ -92,7 +91,7 @@ final class FutureTest extends InVirtualTime {
         assertThat(trace).containsExactly("result", "other");
     }
 
-    @Test // S21
+    @Test
     void everyoneWhoAwaitsAFailedFutureGetsTheSameObject() {
         run(() -> {
             var future = new Future<String>();
@@ -121,7 +120,7 @@ final class FutureTest extends InVirtualTime {
         assertThat(trace).containsExactly("a!", "b!", "c!");
     }
 
-    @Test // S22
+    @Test
     void cancellingAFutureIsImmediateAndFinal() {
         run(() -> {
             var future = new Future<String>();
@@ -134,7 +133,7 @@ final class FutureTest extends InVirtualTime {
         });
     }
 
-    @Test // S24
+    @Test
     void askingACancelledFutureForItsExceptionThrowsTheCancellation() {
         run(() -> {
             var future = new Future<String>();

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/// S66 to S68.
 final class GatherTest extends InVirtualTime {
     private static Coroutine<String> failing(Duration after) {
         return () -> {
@@ -69,7 +68,7 @@ final class GatherTest extends InVirtualTime {
         assertThat(trace).isEmpty();
     }
 
-    @Test // S66
+    @Test
     void aCancelledGatherEndsWhenTheFirstChildHas() {
         run(() -> {
             var slow = createTask(() -> sleepAndCleanUp(HOUR));
@@ -87,7 +86,7 @@ final class GatherTest extends InVirtualTime {
         assertThat(trace).containsExactly("cleaned up", "gather ended at PT1S", "cleaned up");
     }
 
-    @Test // S67
+    @Test
     void aCancelledGatherOfOutcomesWaitsForAllAndIsCancelledStill() {
         run(() -> {
             Coroutine<String> stubborn = () -> {
@@ -106,7 +105,7 @@ final class GatherTest extends InVirtualTime {
         });
     }
 
-    @Test // S68
+    @Test
     void cancellingAfterTheFirstFailureDoesNothingToTheOthers() {
         run(() -> {
             var other = createTask(() -> sleep(HOUR));

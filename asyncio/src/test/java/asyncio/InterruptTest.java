@@ -171,13 +171,13 @@ final class InterruptTest {
         throw new AssertionError("the program ended before it said \"" + wanted + "\": " + lines);
     }
 
-    @Test // S98
+    @Test
     void theFirstOneCancelsMainThenTheOthersAndRunThrows() throws Exception {
         assertThat(run("cleans up", 1))
                 .containsExactly("main cancelled", "background cancelled", INTERRUPTED, "exit 0");
     }
 
-    @Test // S98
+    @Test
     void aMainThatSwallowsItReturnsNormally() throws Exception {
         assertThat(run("swallows", 1)).containsExactly("swallowed", "returned", "exit 0");
     }
@@ -188,7 +188,7 @@ final class InterruptTest {
                 .containsExactly("main cancelled", "background cancelled", "Interrupted", "exit 130");
     }
 
-    @Test // S99
+    @Test
     void theSecondOneHaltsTheProcess() throws Exception {
         assertThat(run("stuck", 2)).containsExactly("main cancelled", "exit 130");
     }

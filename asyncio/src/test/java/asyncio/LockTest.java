@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// S73 to S75, S83.
 final class LockTest extends InVirtualTime {
     private final Lock lock = new Lock();
 
@@ -54,7 +53,7 @@ final class LockTest extends InVirtualTime {
         assertThat(trace).containsExactly("locked true", "other");
     }
 
-    @Test // S73
+    @Test
     void nobodyOvertakesAWokenWaiter() {
         run(() -> {
             lock.acquire();
@@ -71,7 +70,7 @@ final class LockTest extends InVirtualTime {
         assertThat(trace).containsExactly("locked false", "first", "second", "newcomer");
     }
 
-    @Test // S74
+    @Test
     void aWaiterCancelledAfterItWasChosenPassesTheLockOn() {
         run(() -> {
             lock.acquire();
@@ -103,7 +102,7 @@ final class LockTest extends InVirtualTime {
         assertThat(trace).containsExactly("second");
     }
 
-    @Test // S75
+    @Test
     void aTaskThatLoopsOnTheLockStarvesNobody() {
         run(() -> {
             var greedy = createTask(() -> {
@@ -145,7 +144,7 @@ final class LockTest extends InVirtualTime {
         });
     }
 
-    @Test // S83
+    @Test
     void aLockMadeWithoutALoopServesSeveralLoopsOneAfterTheOther() {
         for (int i = 0; i < 2; i++) {
             run(() -> Asyncio.gather(

@@ -15,7 +15,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What is wrong fails at once, says what to do instead, and leaves the loop working: S15 to S17, S41.
+/// What is wrong fails at once, says what to do instead, and leaves the loop working.
 final class MisuseTest {
     private final List<String> trace = new ArrayList<>();
     private final EventLoop other = new EventLoop(new VirtualClock());
@@ -43,7 +43,7 @@ final class MisuseTest {
 
     // ---- A loop inside a loop
 
-    @Test // S15
+    @Test
     void aRunInsideARunIsRefused() {
         run(() -> {
             assertThatThrownBy(() -> Asyncio.run(() -> trace.add("never")))
@@ -64,7 +64,7 @@ final class MisuseTest {
         assertThat(trace).isEmpty();
     }
 
-    @Test // S15, #130145: also in a callback, and the other loop works afterwards
+    @Test // And the other loop works afterwards.
     void aRunInsideACallbackIsRefused() {
         run(() -> {
             Asyncio.getRunningLoop()
@@ -75,7 +75,7 @@ final class MisuseTest {
         assertThat(other.runUntilComplete(() -> "works")).isEqualTo("works");
     }
 
-    @Test // S15
+    @Test
     void aLoopThatRunsIsNotRunAgain() {
         run(() -> {
             var loop = Asyncio.getRunningLoop();
@@ -89,7 +89,7 @@ final class MisuseTest {
 
     // ---- Futures of another loop
 
-    @Test // S41
+    @Test
     void awaitingAFutureOfAnotherLoopIsRefused() {
         run(() -> wrongLoop(other.createFuture()::await)
                 .hasMessageContaining("belongs to EventLoop@")
@@ -132,7 +132,7 @@ final class MisuseTest {
 
     // ---- Awaiting where nobody can
 
-    @Test // S41
+    @Test
     void aTaskCannotAwaitItself() {
         run(() -> {
             var task = new AtomicReference<Future<?>>();
@@ -191,7 +191,7 @@ final class MisuseTest {
 
     // ---- Other threads
 
-    @Test // S16, where ours does better
+    @Test // Python notices some of it, in debug mode.
     void anotherThreadThatTouchesARunningLoopIsRefused() {
         run(() -> {
             var loop = Asyncio.getRunningLoop();

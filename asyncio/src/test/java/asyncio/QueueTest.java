@@ -12,7 +12,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// S80 to S82.
 final class QueueTest extends InVirtualTime {
     private Task<?> getter(Queue<String> queue, String name) {
         return createTask(() -> {
@@ -66,7 +65,7 @@ final class QueueTest extends InVirtualTime {
         assertThat(trace).containsExactly("put a", "got a", "put b", "put c", "got bc");
     }
 
-    @Test // S80
+    @Test
     void anItemMayBeStolenAndTheLoserLinesUpAgain() {
         run(() -> {
             var queue = new Queue<String>();
@@ -84,7 +83,7 @@ final class QueueTest extends InVirtualTime {
         assertThat(trace).containsExactly("thief got x", "second got y", "first got z");
     }
 
-    @Test // S81
+    @Test
     void aGetterCancelledAfterItWasWokenWakesTheNext() {
         run(() -> {
             var queue = new Queue<String>();
@@ -99,7 +98,7 @@ final class QueueTest extends InVirtualTime {
         assertThat(trace).containsExactly("second got x");
     }
 
-    @Test // S81
+    @Test
     void aPutterCancelledAfterItWasWokenWakesTheNext() {
         run(() -> {
             var queue = new Queue<String>(1);
@@ -162,7 +161,7 @@ final class QueueTest extends InVirtualTime {
         assertThat(trace).containsExactly("getter shut down");
     }
 
-    @Test // S82
+    @Test
     void anImmediateShutdownWakesJoinOnlyIfNothingIsUnderWay() {
         run(() -> {
             var queue = new Queue<String>();

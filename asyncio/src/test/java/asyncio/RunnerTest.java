@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/// Runs, and how they end: S96, S97. Ctrl-C is in [InterruptTest].
+/// Runs, and how they end. Ctrl-C is in [InterruptTest].
 final class RunnerTest {
     private static final Duration TURN = Duration.ZERO;
     private static final Duration HOUR = Duration.ofHours(1);
@@ -77,7 +77,7 @@ final class RunnerTest {
                 .isSameAs(broken);
     }
 
-    @Test // S96
+    @Test
     void theEndCancelsTasksThenClosesGeneratorsThenWaitsForThreads() {
         var release = new CountDownLatch(1);
         var loop = new EventLoop(clock);
@@ -128,7 +128,7 @@ final class RunnerTest {
         }
     }
 
-    @Test // S96
+    @Test
     void failuresDuringTheShutdownAreReportedWithTheirTask() {
         Asyncio.run(clock, () -> {
             Asyncio.getRunningLoop()
@@ -152,7 +152,7 @@ final class RunnerTest {
                 .contains("unhandled exception during asyncio.run() shutdown", "IOException: broken", "Task cleaner");
     }
 
-    @Test // S97
+    @Test
     void aTaskCreatedDuringTheShutdownIsNotWaitedForButReported() {
         Asyncio.run(clock, () -> {
             Asyncio.getRunningLoop().setExceptionHandler((_, context) -> trace.add(context.message()));
@@ -169,7 +169,7 @@ final class RunnerTest {
         assertThat(trace).singleElement().asString().contains("The loop was closed while Task late");
     }
 
-    @Test // S97
+    @Test
     void aTaskThatSwallowsItsCancellationIsWaitedFor() {
         Asyncio.run(clock, () -> {
             createTask(() -> {

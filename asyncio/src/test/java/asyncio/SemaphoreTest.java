@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// S76.
 final class SemaphoreTest extends InVirtualTime {
     private Task<?> user(Semaphore semaphore, String name) {
         return createTask(() -> {
@@ -32,7 +31,7 @@ final class SemaphoreTest extends InVirtualTime {
         assertThat(trace).containsExactly("a at PT0S", "b at PT0S", "c at PT1S", "d at PT1S");
     }
 
-    @Test // S76
+    @Test
     void itIsLockedWhileAnybodyWaitsAndNobodyOvertakes() {
         run(() -> {
             var semaphore = new Semaphore(1);
@@ -49,7 +48,7 @@ final class SemaphoreTest extends InVirtualTime {
         assertThat(trace).containsExactly("waiter at PT0S", "newcomer");
     }
 
-    @Test // S76
+    @Test
     void thePermitOfACancelledWaiterGoesToTheNextOne() {
         run(() -> {
             var semaphore = new Semaphore(1);

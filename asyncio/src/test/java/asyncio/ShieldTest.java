@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// S69, S70, #156321.
 final class ShieldTest extends InVirtualTime {
     @Test
     void theOutcomeComesThrough() {
@@ -24,7 +23,7 @@ final class ShieldTest extends InVirtualTime {
         });
     }
 
-    @Test // S69
+    @Test
     void cancellingTheWaiterLeavesTheInnerTaskAlone() {
         run(() -> {
             var inner = createTask(() -> sleep(SECOND, "result"));
@@ -60,7 +59,7 @@ final class ShieldTest extends InVirtualTime {
         });
     }
 
-    @Test // S69, #156321
+    @Test
     void aLateFailureIsReportedOnlyIfNobodyLooksAtIt() {
         try (var loop = new EventLoop(new VirtualClock())) {
             loop.setExceptionHandler((_, context) -> trace.add(context.message() + ": " + context.exception()));
@@ -90,7 +89,7 @@ final class ShieldTest extends InVirtualTime {
                 name);
     }
 
-    @Test // S70
+    @Test
     void theEndOfTheLoopCancelsShieldedTasksToo() {
         run(() -> {
             var inner = createTask(() -> {

@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// S61, S62, S64, #155433, and [TaskGroup#cancel].
+/// Groups that are cancelled from outside, and [TaskGroup#cancel].
 final class TaskGroupCancelTest extends InVirtualTime {
-    @Test // S61
+    @Test
     void aCancellationFromOutsideWaitsForTheTasks() {
         run(() -> {
             var owner = createTask(() -> taskGroup(group -> {
@@ -30,7 +30,7 @@ final class TaskGroupCancelTest extends InVirtualTime {
         assertThat(trace).containsExactly("cleaned up");
     }
 
-    @Test // S62
+    @Test
     void errorsGoFirstAndTheCancellationComesAtTheNextSuspension() {
         run(() -> {
             var owner = createTask(() -> {
@@ -133,7 +133,7 @@ final class TaskGroupCancelTest extends InVirtualTime {
         assertThat(trace).containsExactly("block begins", "after");
     }
 
-    @Test // S64, #155433
+    @Test
     void aTimeoutAroundACancelledGroupStillExpires() {
         run(() -> {
             assertThatThrownBy(() -> timeout(
@@ -148,7 +148,7 @@ final class TaskGroupCancelTest extends InVirtualTime {
         });
     }
 
-    @Test // #155433
+    @Test
     void aCancellationFromOutsideIsNotLostAfterThatOfTheGroup() {
         run(() -> {
             var owner = createTask(() -> {

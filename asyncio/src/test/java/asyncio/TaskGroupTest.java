@@ -12,8 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What a group does when all goes well, and when tasks fail: S58 to S60, S63, S65. Cancelling is in
-/// [TaskGroupCancelTest].
+/// What a group does when all goes well, and when tasks fail. Cancelling is in [TaskGroupCancelTest].
 final class TaskGroupTest extends InVirtualTime {
     private static VoidCoroutine failing(Duration after, Exception failure) {
         return () -> {
@@ -82,7 +81,7 @@ final class TaskGroupTest extends InVirtualTime {
         assertThat(trace).containsExactly("after", "other");
     }
 
-    @Test // S58
+    @Test
     void aFailureCancelsTheOthersAndTheBlockOnce() {
         run(() -> {
             var failures = failuresOf(group -> {
@@ -110,7 +109,7 @@ final class TaskGroupTest extends InVirtualTime {
         assertThat(trace).containsExactlyInAnyOrder("sibling cancelled, cancelling 1", "block cancelled");
     }
 
-    @Test // S58
+    @Test
     void theCountIsRestoredEvenIfTheBlockSwallowsTheCancellation() {
         run(() -> {
             failuresOf(group -> {
@@ -129,7 +128,7 @@ final class TaskGroupTest extends InVirtualTime {
         assertThat(trace).containsExactly("swallowed");
     }
 
-    @Test // S59
+    @Test
     void failuresComeInOrderOfCompletionAndThatOfTheBlockLast() {
         run(() -> {
             var failures = failuresOf(group -> {
@@ -190,7 +189,7 @@ final class TaskGroupTest extends InVirtualTime {
         assertThat(trace).containsExactly("cancelled");
     }
 
-    @Test // S60
+    @Test
     void aTaskThatEndsCancelledDoesNotEndItsGroup() {
         run(() -> taskGroup(group -> {
             var cancelled = group.createTask(() -> sleep(HOUR));
@@ -205,7 +204,7 @@ final class TaskGroupTest extends InVirtualTime {
         assertThat(trace).containsExactly("sibling");
     }
 
-    @Test // S63
+    @Test
     void innerAndOuterGroupsFailAtTheSameTime() {
         run(() -> {
             var failures = failuresOf(outer -> {
@@ -233,7 +232,7 @@ final class TaskGroupTest extends InVirtualTime {
         assertThat(trace).containsExactly("inner group: [java.io.IOException: inner]", "outer block interrupted");
     }
 
-    @Test // S65
+    @Test
     void tasksAreRefusedByAGroupThatIsNotOpen() {
         run(() -> {
             var group = new TaskGroup();
@@ -258,7 +257,7 @@ final class TaskGroupTest extends InVirtualTime {
                 .hasMessageContaining(reason);
     }
 
-    @Test // #135736
+    @Test
     void aGeneratorExitOfTheBlockLeavesAsItself() {
         run(() -> {
             var generator = AsyncGenerator.<Integer>of(out -> taskGroup(group -> {

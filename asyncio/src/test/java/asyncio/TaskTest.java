@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Starting, stepping and asking: S25 to S28, S43. Cancelling is in [CancellationTest].
+/// Starting, stepping and asking. Cancelling is in [CancellationTest].
 final class TaskTest extends InVirtualTime {
-    @Test // S25
+    @Test
     void newTasksStartInTheNextTurnInOrderOfCreation() {
         run(() -> {
             for (var name : List.of("a", "b", "c")) createTask(() -> trace.add(name));
@@ -56,7 +56,7 @@ final class TaskTest extends InVirtualTime {
         void run(VoidCoroutine work) throws Exception;
     }
 
-    @Test // S26
+    @Test
     void aResumeTakesAsManyTurnsAsInPython() {
         assertThat(turnsUntil(VoidCoroutine::await)).isZero();
         assertThat(turnsUntil(work -> createTask(work).await())).isEqualTo(1);
@@ -76,7 +76,7 @@ final class TaskTest extends InVirtualTime {
                 .isEqualTo(2);
     }
 
-    @Test // S27
+    @Test
     void whatIsDoneAlreadyIsAwaitedWithoutATurnExceptByWait() {
         run(() -> {
             var done = createTask(() -> "done");
@@ -101,7 +101,7 @@ final class TaskTest extends InVirtualTime {
         assertThat(trace).containsExactly("gather 0", "waitFor 0", "wait 2");
     }
 
-    @Test // S28
+    @Test
     void sleepingForNothingOrLessIsOneTurn() {
         run(() -> {
             createTask(() -> {
@@ -249,7 +249,7 @@ final class TaskTest extends InVirtualTime {
         });
     }
 
-    @Test // S43, where ours does better
+    @Test // In Python it may be.
     void aTaskThatNobodyRefersToIsNotCollected() {
         run(() -> {
             createTask(

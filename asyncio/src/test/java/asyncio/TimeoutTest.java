@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// S47 to S52, S57.
 final class TimeoutTest extends InVirtualTime {
     @Test
     void aDeadlineCutsABlockOff() {
@@ -57,7 +56,7 @@ final class TimeoutTest extends InVirtualTime {
         });
     }
 
-    @Test // S47
+    @Test
     void aDeadlineThatHasPassedStrikesWhereTheBlockSuspends() {
         run(() -> {
             timeout(TURN, deadline -> {
@@ -70,7 +69,7 @@ final class TimeoutTest extends InVirtualTime {
         assertThat(trace).containsExactly("no suspension, expired false");
     }
 
-    @Test // S48
+    @Test
     void overrunningWithoutSuspendingIsNoticedAtTheSecondSuspension() {
         run(() -> {
             timeout(SECOND, deadline -> {
@@ -90,7 +89,7 @@ final class TimeoutTest extends InVirtualTime {
         assertThat(trace).containsExactly("overran, expired false", "first suspension");
     }
 
-    @Test // S49
+    @Test
     void aBlockThatSwallowsTheCancellationIsNotTimedOut() {
         run(() -> {
             timeout(SECOND, deadline -> {
@@ -107,7 +106,7 @@ final class TimeoutTest extends InVirtualTime {
         assertThat(trace).containsExactly("swallowed", "expired true", "cancelling 0");
     }
 
-    @Test // S50
+    @Test
     void anotherExceptionLeavesAndCarriesTheTimeout() {
         run(() -> assertThatThrownBy(() -> timeout(SECOND, () -> {
                     try {
@@ -125,7 +124,7 @@ final class TimeoutTest extends InVirtualTime {
         throw new IllegalStateException("cannot clean up");
     }
 
-    @Test // S51
+    @Test
     void aCancellationFromOutsideInTheSameTurnWins() {
         run(() -> {
             var task = createTask(() -> timeout(SECOND, () -> sleep(HOUR)));
@@ -141,7 +140,7 @@ final class TimeoutTest extends InVirtualTime {
         });
     }
 
-    @Test // S52
+    @Test
     void ofTwoWithTheSameDeadlineTheOuterOneIsRaised() {
         run(() -> {
             var both = new ArrayList<Timeout>();
@@ -195,7 +194,7 @@ final class TimeoutTest extends InVirtualTime {
         assertThat(clock.elapsed()).isEqualTo(HOUR.plusSeconds(30));
     }
 
-    @Test // S57
+    @Test
     void aDeadlineMovesOnlyWhileItsBlockIsActive() {
         run(() -> {
             var kept = new ArrayList<Timeout>();

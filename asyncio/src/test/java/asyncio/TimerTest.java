@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Callbacks that are called later: S3 to S7.
+/// Callbacks that are called later.
 final class TimerTest {
     private final VirtualClock clock = new VirtualClock();
     private final List<String> trace = new ArrayList<>();
@@ -31,7 +31,7 @@ final class TimerTest {
         loop.runForever();
     }
 
-    @Test // S3
+    @Test
     void aTimerWithoutDelayComesAfterWhatIsReady() {
         loop.callLater(Duration.ofSeconds(-1), note("negative"));
         loop.callLater(Duration.ZERO, note("zero"));
@@ -41,7 +41,7 @@ final class TimerTest {
         assertThat(trace).containsExactly("soon", "negative", "zero");
     }
 
-    @Test // S4, where ours promises more
+    @Test // Python promises no order.
     void timersWithEqualDeadlinesRunInTheOrderInWhichTheyWereAdded() {
         for (int i = 0; i < 100; i++) loop.callAt(1_000, note("" + i));
         runUntilIdle();
@@ -60,7 +60,7 @@ final class TimerTest {
         assertThat(trace).containsExactly("1 at PT1S", "2 at PT2S", "3 at PT3S");
     }
 
-    @Test // S5: exactly at its deadline, not a nanosecond later
+    @Test // Exactly at its deadline, not a nanosecond later.
     void aTimerIsDueAtItsDeadline() {
         loop.callAt(1, () -> trace.add("at " + loop.nanoTime()));
         runUntilIdle();
@@ -68,7 +68,7 @@ final class TimerTest {
         assertThat(trace).containsExactly("at 1");
     }
 
-    @Test // S7, where ours does better: a cancelled timer is gone at once
+    @Test // A cancelled timer is gone at once; Python keeps some for a while.
     void aCancelledTimerDoesNotRunAndHoldsNothingUp() {
         var far = loop.callLater(Duration.ofDays(100), note("never"));
         far.cancel();

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// S53 to S56.
 final class WaitForTest extends InVirtualTime {
     private static final ContextVar<String> USER = ContextVar.withDefault("user", "nobody");
 
@@ -42,7 +41,7 @@ final class WaitForTest extends InVirtualTime {
         assertThat(trace).containsExactly("cancelled at PT1S", "over at PT2S");
     }
 
-    @Test // S53
+    @Test
     void withoutTimeACoroutineNeverStartsAndADoneFutureGivesItsResult() {
         run(() -> {
             assertThatThrownBy(() -> waitFor(() -> trace.add("never"), Duration.ZERO))
@@ -57,7 +56,7 @@ final class WaitForTest extends InVirtualTime {
         assertThat(trace).isEmpty();
     }
 
-    @Test // S54
+    @Test
     void anAnswerToTheCancellationIsReturnedLate() {
         run(() -> {
             Coroutine<String> stubborn = () -> {
@@ -84,7 +83,7 @@ final class WaitForTest extends InVirtualTime {
         });
     }
 
-    @Test // S55
+    @Test
     void aCancellationInTheTurnOfTheResultWins() {
         run(() -> {
             var future = new Future<String>();
@@ -97,7 +96,7 @@ final class WaitForTest extends InVirtualTime {
         });
     }
 
-    @Test // S56
+    @Test
     void aCoroutineRunsInTheTaskAndTheContextOfTheCaller() {
         run(() -> {
             var task = currentTask();
