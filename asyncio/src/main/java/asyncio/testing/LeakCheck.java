@@ -154,8 +154,13 @@ public final class LeakCheck implements AutoCloseable {
     private static String text(String what, List<StackTraceElement> frames) {
         var text = new StringBuilder();
         for (var frame : frames)
-            text.append("\n      ").append(what).append(" at ").append(frame);
+            text.append("\n      ").append(what).append(" at ").append(withoutModule(frame));
         return text.toString();
+    }
+
+    private static String withoutModule(StackTraceElement frame) {
+        var text = frame.toString();
+        return text.substring(text.indexOf(frame.getClassName()));
     }
 
     @Override

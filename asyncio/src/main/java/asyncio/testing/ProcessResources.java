@@ -91,20 +91,7 @@ final class ProcessResources {
         return Stream.of(created.getStackTrace())
                 .dropWhile(ProcessResources::isOurs)
                 .limit(MOST_FRAMES)
-                .map(ProcessResources::plain)
                 .toList();
-    }
-
-    /// Returns a frame without the name and version of its module.
-    private static StackTraceElement plain(StackTraceElement frame) {
-        return new StackTraceElement(
-                null,
-                null,
-                null,
-                frame.getClassName(),
-                frame.getMethodName(),
-                frame.getFileName(),
-                frame.getLineNumber());
     }
 
     private static boolean isOurs(StackTraceElement frame) {
