@@ -1,6 +1,7 @@
 package asyncio;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /// A [Queue] that gives out the newest item first. Python: `asyncio.LifoQueue`.
@@ -16,25 +17,6 @@ public final class LifoQueue<T extends @Nullable Object> extends Queue<T> {
     ///
     /// @param maxsize how many items it holds at most; zero or less for no limit
     public LifoQueue(int maxsize) {
-        super(maxsize, new LastInFirstOut<>());
-    }
-
-    private static final class LastInFirstOut<T extends @Nullable Object> implements Storage<T> {
-        private final ArrayDeque<Item<T>> items = new ArrayDeque<>();
-
-        @Override
-        public void add(T item) {
-            items.addLast(new Item<>(item));
-        }
-
-        @Override
-        public T remove() {
-            return items.removeLast().value();
-        }
-
-        @Override
-        public int size() {
-            return items.size();
-        }
+        super(maxsize, Collections.asLifoQueue(new ArrayDeque<>()));
     }
 }

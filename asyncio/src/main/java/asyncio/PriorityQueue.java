@@ -22,29 +22,14 @@ public final class PriorityQueue<T> extends Queue<T> {
     /// @param maxsize how many items it holds at most; zero or less for no limit
     /// @param order which item comes before which
     public PriorityQueue(int maxsize, Comparator<? super T> order) {
-        super(maxsize, new LeastFirst<>(Objects.requireNonNull(order, "order")));
+        super(
+                maxsize,
+                new java.util.PriorityQueue<>(
+                        Comparator.comparing(Item::value, Objects.requireNonNull(order, "order"))));
     }
 
-    private static final class LeastFirst<T> implements Storage<T> {
-        private final java.util.PriorityQueue<T> items;
-
-        LeastFirst(Comparator<? super T> order) {
-            items = new java.util.PriorityQueue<>(order);
-        }
-
-        @Override
-        public void add(T item) {
-            items.add(item);
-        }
-
-        @Override
-        public T remove() {
-            return items.remove();
-        }
-
-        @Override
-        public int size() {
-            return items.size();
-        }
+    @Override
+    public void putNowait(T item) {
+        super.putNowait(Objects.requireNonNull(item, "item"));
     }
 }

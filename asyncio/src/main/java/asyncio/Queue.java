@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the type of the items
 public sealed class Queue<T extends @Nullable Object> implements Iterable<T> permits LifoQueue, PriorityQueue {
-    private final Storage<T> items;
+    private final java.util.Queue<Item<T>> items;
     private final WaitQueue getters = new WaitQueue(this);
     private final WaitQueue putters = new WaitQueue(this);
     private final Event finished = new Event();
@@ -37,10 +37,11 @@ public sealed class Queue<T extends @Nullable Object> implements Iterable<T> per
     ///
     /// @param maxsize how many items it holds at most; zero or less for no limit
     public Queue(int maxsize) {
-        this(maxsize, new FirstInFirstOut<>());
+        this(maxsize, new ArrayDeque<>());
     }
 
-    Queue(int maxsize, Storage<T> items) {
+    /// @param items where the items are; it decides in which order they come out
+    Queue(int maxsize, java.util.Queue<Item<T>> items) {
         this.maxsize = maxsize;
         this.items = items;
         finished.set();
@@ -75,7 +76,7 @@ public sealed class Queue<T extends @Nullable Object> implements Iterable<T> per
     public void putNowait(T item) {
         if (shutDown) throw new QueueShutDownException(this);
         if (full()) throw new QueueFullException(this);
-        items.add(item);
+        items.add(new Item<>(item));
         unfinished++;
         finished.clear();
         getters.wakeNext();
@@ -109,7 +110,7 @@ public sealed class Queue<T extends @Nullable Object> implements Iterable<T> per
     /// @throws QueueShutDownException if there is none and the queue is shut down
     public T getNowait() {
         if (empty()) throw shutDown ? new QueueShutDownException(this) : new QueueEmptyException(this);
-        T item = items.remove();
+        T item = items.remove().value();
         putters.wakeNext();
         return item;
     }
@@ -216,34 +217,6 @@ public sealed class Queue<T extends @Nullable Object> implements Iterable<T> per
                 + (unfinished > 0 ? ", unfinished=" + unfinished : "") + (shutDown ? ", shut down" : "") + "]";
     }
 
-    /// Where the items are, and in which order they come out.
-    interface Storage<T extends @Nullable Object> {
-        void add(T item);
-
-        T remove();
-
-        int size();
-    }
-
     /// An item may be null, which the collections of the JDK do not hold.
     record Item<T extends @Nullable Object>(T value) {}
-
-    private static final class FirstInFirstOut<T extends @Nullable Object> implements Storage<T> {
-        private final ArrayDeque<Item<T>> items = new ArrayDeque<>();
-
-        @Override
-        public void add(T item) {
-            items.addLast(new Item<>(item));
-        }
-
-        @Override
-        public T remove() {
-            return items.removeFirst().value();
-        }
-
-        @Override
-        public int size() {
-            return items.size();
-        }
-    }
 }

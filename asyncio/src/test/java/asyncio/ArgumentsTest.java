@@ -105,6 +105,10 @@ final class ArgumentsTest {
             calls.put("asCompleted awaitables", () -> Asyncio.asCompleted(ArgumentsTest.<List<Future<String>>>none()));
             calls.put("toThread work", () -> Asyncio.toThread((VoidCoroutine) none()));
             calls.put("wrapFuture stage", () -> Asyncio.wrapFuture(none()));
+            calls.put("PriorityQueue order", () -> new PriorityQueue<String>(0, none()));
+            calls.put(
+                    "PriorityQueue.put item",
+                    () -> PriorityQueue.<String>create().put(none()));
             calls.put("taskGroup body", () -> Asyncio.taskGroup((VoidTaskGroupBody) none()));
             assertNamed(calls);
         });
