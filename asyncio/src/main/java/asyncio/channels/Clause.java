@@ -77,9 +77,7 @@ abstract sealed class Clause<R extends @Nullable Object> {
 
         @Override
         Waiter enlisted(Future<Waiter> turn) {
-            var enlisted = new Waiter(turn, receiver, Signal.NOTHING);
-            receiver.inbox.receivers.add(enlisted);
-            return enlisted;
+            return receiver.inbox.receivers.add(new Waiter(turn, receiver, Signal.NOTHING));
         }
 
         @Override
@@ -126,9 +124,7 @@ abstract sealed class Clause<R extends @Nullable Object> {
 
         @Override
         Waiter enlisted(Future<Waiter> turn) {
-            var enlisted = new Waiter(turn, sender, item);
-            sender.outbox.senders.add(enlisted);
-            return enlisted;
+            return sender.outbox.senders.add(new Waiter(turn, sender, item));
         }
 
         @Override

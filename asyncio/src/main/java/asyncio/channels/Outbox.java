@@ -31,8 +31,7 @@ abstract sealed class Outbox permits ChannelOutbox, BroadcastOutbox {
     /// Suspends until an item is sent.
     void await(Sender<?> end, Object item) {
         do {
-            var waiter = new Waiter(new Future<>(), end, item);
-            senders.add(waiter);
+            var waiter = senders.add(new Waiter(new Future<>(), end, item));
             try {
                 waiter.turn.await();
             } catch (CancelledError e) {

@@ -64,8 +64,7 @@ public final class Receiver<T extends @Nullable Object> implements Iterable<T>, 
     private Object take() {
         Object item;
         while ((item = poll()) == Signal.NOTHING) {
-            var waiter = new Waiter(new Future<>(), this, Signal.NOTHING);
-            inbox.receivers.add(waiter);
+            var waiter = inbox.receivers.add(new Waiter(new Future<>(), this, Signal.NOTHING));
             try {
                 waiter.turn.await();
             } catch (Throwable e) {

@@ -8,12 +8,14 @@ final class WaitLine {
     private @Nullable Waiter first;
     private @Nullable Waiter last;
 
-    void add(Waiter waiter) {
+    /// Adds a waiter, and returns it.
+    Waiter add(Waiter waiter) {
         waiter.line = this;
         waiter.before = last;
         if (last == null) first = waiter;
         else last.after = waiter;
         last = waiter;
+        return waiter;
     }
 
     /// Takes a waiter out, if it is here.
