@@ -45,7 +45,7 @@ public record ExceptionContext(
     /// @param exception what was thrown, or null
     /// @return the context
     public static ExceptionContext of(String message, @Nullable Throwable exception) {
-        return of(message, exception, null, null, null, null, null);
+        return new ExceptionContext(message, exception, null, null, null, null, null, null, Map.of());
     }
 
     /// Returns this context with one more detail.
@@ -66,30 +66,20 @@ public record ExceptionContext(
     }
 
     static ExceptionContext ofTask(String message, @Nullable Throwable exception, Task<?> task) {
-        return of(message, exception, null, task, null, null, task.sourceTraceback());
+        return new ExceptionContext(
+                message, exception, null, task, null, null, task.sourceTraceback(), null, Map.of());
     }
 
     static ExceptionContext ofHandle(String message, Throwable exception, Handle handle) {
-        return of(message, exception, null, null, handle, null, handle.sourceTraceback());
+        return new ExceptionContext(
+                message, exception, null, null, handle, null, handle.sourceTraceback(), null, Map.of());
     }
 
     static ExceptionContext ofGenerator(String message, Throwable exception, AsyncGenerator<?> asyncgen) {
-        return of(message, exception, null, null, null, asyncgen, null);
+        return new ExceptionContext(message, exception, null, null, null, asyncgen, null, null, Map.of());
     }
 
     static ExceptionContext ofNobody(String message, Throwable exception, @Nullable Throwable sourceTraceback) {
-        return of(message, exception, null, null, null, null, sourceTraceback);
-    }
-
-    private static ExceptionContext of(
-            String message,
-            @Nullable Throwable exception,
-            @Nullable Future<?> future,
-            @Nullable Task<?> task,
-            @Nullable Handle handle,
-            @Nullable AsyncGenerator<?> asyncgen,
-            @Nullable Throwable sourceTraceback) {
-        return new ExceptionContext(
-                message, exception, future, task, handle, asyncgen, sourceTraceback, null, Map.of());
+        return new ExceptionContext(message, exception, null, null, null, null, sourceTraceback, null, Map.of());
     }
 }
