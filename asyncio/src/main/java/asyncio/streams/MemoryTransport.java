@@ -51,7 +51,6 @@ public final class MemoryTransport implements Transport {
     private @Nullable MemoryTransport peer;
     private Protocol protocol;
     private int underWay;
-    private boolean made;
     private boolean started;
     private boolean paused;
     private boolean atEnd;
@@ -108,11 +107,11 @@ public final class MemoryTransport implements Transport {
         var right = new MemoryTransport(there, link.back(), link.capacity());
         left.peer = right;
         right.peer = left;
-        left.schedule(left::begin);
-        right.schedule(right::begin);
+        left.schedule(() -> here.connectionMade(left));
+        right.schedule(() -> there.connectionMade(right));
         left.schedule(left::start);
         right.schedule(right::start);
-        Started.await(left.loop, () -> left.started && right.started, left::abort);
+        Started.await(left.loop, left::abort);
         return new Pair<>(new Endpoint<>(left, here), new Endpoint<>(right, there));
     }
 
@@ -126,16 +125,7 @@ public final class MemoryTransport implements Transport {
 
     // ---- Receiving
 
-    private void begin() {
-        made = true;
-        protocol.connectionMade(this);
-    }
-
     private void start() {
-        if (!made) { // The turn was shuffled.
-            schedule(this::start);
-            return;
-        }
         started = true;
         deliverSoon();
     }
@@ -326,10 +316,6 @@ public final class MemoryTransport implements Transport {
     }
 
     private void end(@Nullable Throwable exception, boolean reset) {
-        if (!made) { // As in start().
-            schedule(() -> end(exception, reset));
-            return;
-        }
         lost = true;
         try {
             protocol.connectionLost(exception);

@@ -25,7 +25,6 @@ abstract sealed class PipeTransport implements Transport permits ReadPipe, Write
     private final Closeable pipe;
     private final Map<ExtraInfo<?>, ?> extra;
     private Protocol protocol;
-    private boolean made;
     private boolean started;
     private boolean ending;
     private boolean lost;
@@ -38,21 +37,12 @@ abstract sealed class PipeTransport implements Transport permits ReadPipe, Write
 
     /// Begins the connection. Suspends until the protocol has heard of it.
     final void connect() {
-        schedule(this::begin);
+        schedule(() -> protocol.connectionMade(this));
         schedule(this::start);
-        Started.await(loop, () -> started, this::abort);
-    }
-
-    private void begin() {
-        made = true;
-        protocol.connectionMade(this);
+        Started.await(loop, this::abort);
     }
 
     private void start() {
-        if (!made) { // The turn was shuffled.
-            schedule(this::start);
-            return;
-        }
         started = true;
         go();
     }
@@ -89,10 +79,6 @@ abstract sealed class PipeTransport implements Transport permits ReadPipe, Write
     }
 
     private void end(@Nullable Throwable exception) {
-        if (!made) { // As in start().
-            schedule(() -> end(exception));
-            return;
-        }
         lost = true;
         protocol.connectionLost(exception);
     }

@@ -9,12 +9,14 @@ import asyncio.EventLoop;
 import asyncio.streams.contract.DuplexTransportContract;
 import asyncio.streams.contract.Ends;
 import asyncio.streams.contract.RecordingProtocol;
+import asyncio.testing.Simulator;
 import asyncio.testing.VirtualClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class MemoryTransportTest extends DuplexTransportContract {
@@ -43,6 +45,27 @@ final class MemoryTransportTest extends DuplexTransportContract {
             turns();
 
             assertThat(sizes).containsExactly(3, 5);
+        });
+    }
+
+    @Test
+    void inEveryOrderOfTheTasksAProtocolHearsOfItsConnectionFirst() {
+        new Simulator().seeds(200).cancels(0.1).run(simulation -> {
+            var protocols = List.of(new RecordingProtocol(), new RecordingProtocol());
+            Asyncio.createTask(() -> turns());
+            var connecting = Asyncio.createTask(() -> {
+                var ends = connect(MemoryLink.USUAL, protocols.getFirst(), protocols.getLast());
+                ends.first().write(pattern(3));
+                ends.second().close();
+            });
+            Asyncio.gatherOutcomes(connecting).await();
+            turns();
+
+            for (var protocol : protocols) {
+                if (protocol.events.isEmpty()) continue; // It was cancelled before.
+                assertThat(protocol.events.getFirst()).isEqualTo("made");
+                assertThat(protocol.events.getLast()).startsWith("lost");
+            }
         });
     }
 
