@@ -2,8 +2,9 @@ package asyncio.streams;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 
-/// Counts what is written to a transport that is closed already, and warns of who does not stop.
+/// Drops and counts what is written to a transport that is closed already, and warns of who does not stop.
 final class LostWrites {
     private static final Logger LOGGER = System.getLogger("asyncio");
 
@@ -11,7 +12,8 @@ final class LostWrites {
 
     private int count;
 
-    void dropped(Object transport) {
+    void drop(ByteBuffer data, Object transport) {
+        data.position(data.limit());
         if (++count < BEFORE_WARNING) return;
         LOGGER.log(
                 Level.WARNING,

@@ -200,8 +200,7 @@ public final class MemoryTransport implements Transport {
         if (eofWritten) throw new IllegalStateException("write was called on " + this + " after writeEof()");
         if (!data.hasRemaining()) return;
         if (closing) {
-            data.position(data.limit());
-            lostWrites.dropped(this);
+            lostWrites.drop(data, this);
             return;
         }
         if (unsent.isEmpty() && underWay < capacity) {

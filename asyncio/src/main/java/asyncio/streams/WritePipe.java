@@ -31,8 +31,7 @@ final class WritePipe extends PipeTransport {
         if (eofWritten) throw new IllegalStateException("write was called on " + this + " after writeEof()");
         if (!data.hasRemaining()) return;
         if (closing) {
-            data.position(data.limit());
-            lostWrites.dropped(this);
+            lostWrites.drop(data, this);
             return;
         }
         unsent.append(data);
