@@ -1,7 +1,6 @@
 package asyncio.net;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -14,17 +13,10 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.channel.unix.UnixChannel;
-import io.netty.channel.unix.UnixChannelOption;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Linux's epoll, through Netty's native library.
-final class EpollIo implements Io {
+final class EpollIo implements NativeIo {
     static final EpollIo INSTANCE = new EpollIo();
 
     private EpollIo() {}
@@ -60,11 +52,6 @@ final class EpollIo implements Io {
     }
 
     @Override
-    public SocketAddress unixAddress(Path path) {
-        return new DomainSocketAddress(path.toString());
-    }
-
-    @Override
     public DatagramChannel udp(SocketProtocolFamily family) {
         return new EpollDatagramChannel(family);
     }
@@ -74,16 +61,5 @@ final class EpollIo implements Io {
     public void prepareToReceive(DatagramChannel channel, ChunkPool chunks) {
         channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, ChunkPool.CHUNK_SIZE);
         channel.config().setRecvByteBufAllocator(chunks.batchReceiver());
-    }
-
-    @Override
-    public ChannelOption<Boolean> reusePort() {
-        return UnixChannelOption.SO_REUSEPORT;
-    }
-
-    @Override
-    public boolean sendEmpty(DatagramChannel channel, @Nullable InetSocketAddress target) throws IOException {
-        UnixDatagrams.sendEmpty((UnixChannel) channel, target);
-        return true;
     }
 }

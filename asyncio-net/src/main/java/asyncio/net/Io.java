@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What Netty calls the parts of one [IoKind]. Each kind has a class of its own, so that those whose jar is missing are
 /// not loaded.
-sealed interface Io permits NioIo, EpollIo, KqueueIo, UringIo {
+sealed interface Io permits NioIo, NativeIo {
     /// Returns why this kind does not work here, or null if it does.
     @Nullable
     Throwable unavailability();
@@ -40,9 +40,7 @@ sealed interface Io permits NioIo, EpollIo, KqueueIo, UringIo {
     ///
     /// @param target where to, or null if the channel is connected
     /// @return false if the channel can do it itself
-    default boolean sendEmpty(DatagramChannel channel, @Nullable InetSocketAddress target) throws IOException {
-        return false;
-    }
+    boolean sendEmpty(DatagramChannel channel, @Nullable InetSocketAddress target) throws IOException;
 
     /// Says what a socket for datagrams is to receive into. Called by the carrier.
     default void prepareToReceive(DatagramChannel channel, ChunkPool chunks) {

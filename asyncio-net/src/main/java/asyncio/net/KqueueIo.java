@@ -1,7 +1,6 @@
 package asyncio.net;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.kqueue.KQueue;
@@ -13,17 +12,10 @@ import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.channel.unix.UnixChannel;
-import io.netty.channel.unix.UnixChannelOption;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The kqueue of macOS and the BSDs, through Netty's native library.
-final class KqueueIo implements Io {
+final class KqueueIo implements NativeIo {
     static final KqueueIo INSTANCE = new KqueueIo();
 
     private KqueueIo() {}
@@ -59,23 +51,7 @@ final class KqueueIo implements Io {
     }
 
     @Override
-    public SocketAddress unixAddress(Path path) {
-        return new DomainSocketAddress(path.toString());
-    }
-
-    @Override
     public DatagramChannel udp(SocketProtocolFamily family) {
         return new KQueueDatagramChannel(family);
-    }
-
-    @Override
-    public ChannelOption<Boolean> reusePort() {
-        return UnixChannelOption.SO_REUSEPORT;
-    }
-
-    @Override
-    public boolean sendEmpty(DatagramChannel channel, @Nullable InetSocketAddress target) throws IOException {
-        UnixDatagrams.sendEmpty((UnixChannel) channel, target);
-        return true;
     }
 }

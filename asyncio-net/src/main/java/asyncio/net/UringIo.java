@@ -1,13 +1,10 @@
 package asyncio.net;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
@@ -15,12 +12,11 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
-import java.net.SocketAddress;
-import java.nio.file.Path;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// Linux's io_uring, through Netty's native library.
-final class UringIo implements Io {
+final class UringIo implements NativeIo {
     static final UringIo INSTANCE = new UringIo();
 
     private UringIo() {}
@@ -56,18 +52,13 @@ final class UringIo implements Io {
     }
 
     @Override
-    public SocketAddress unixAddress(Path path) {
-        return new DomainSocketAddress(path.toString());
-    }
-
-    @Override
     public DatagramChannel udp(SocketProtocolFamily family) {
         return new IoUringDatagramChannel(family);
     }
 
     @Override
-    public ChannelOption<Boolean> reusePort() {
-        return UnixChannelOption.SO_REUSEPORT;
+    public boolean sendEmpty(DatagramChannel channel, @Nullable InetSocketAddress target) {
+        return false;
     }
 
     @Override
