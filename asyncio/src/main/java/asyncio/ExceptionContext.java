@@ -66,8 +66,7 @@ public record ExceptionContext(
     }
 
     static ExceptionContext ofTask(String message, @Nullable Throwable exception, Task<?> task) {
-        return new ExceptionContext(
-                message, exception, null, task, null, null, task.sourceTraceback(), null, Map.of());
+        return new ExceptionContext(message, exception, null, task, null, null, task.sourceTraceback(), null, Map.of());
     }
 
     static ExceptionContext ofHandle(String message, Throwable exception, Handle handle) {

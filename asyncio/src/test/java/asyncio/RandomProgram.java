@@ -69,7 +69,8 @@ final class RandomProgram {
         if (!got.equals(put)) problem("put " + put + ", but got " + got);
     }
 
-    /// Waits for every task, also for those that are started meanwhile. Tokens keep coming, so that nobody waits in vain.
+    /// Waits for every task, also for those that are started meanwhile. Tokens keep coming, so that nobody waits in
+    /// vain.
     private void awaitAll() {
         for (int i = 0; i < started.size(); i++) {
             var one = started.get(i);

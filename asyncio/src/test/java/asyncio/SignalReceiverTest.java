@@ -23,7 +23,8 @@ final class SignalReceiverTest {
         SignalLine.raise(signal);
     }
 
-    /// Raises a signal and waits until this process has heard it, in every receiver: the last one to listen hears it last.
+    /// Raises a signal and waits until this process has heard it, in every receiver: the last one to listen hears it
+    /// last.
     private static void raiseAndHear(Signal signal) {
         try (var last = Signal.receiver(signal)) {
             raise(signal);

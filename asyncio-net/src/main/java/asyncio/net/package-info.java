@@ -1,12 +1,12 @@
 /// The network: connections, servers and datagrams for the tasks of an event loop, on Netty.
 ///
-/// | you want to                               | read                                                                   |
-/// |-------------------------------------------|------------------------------------------------------------------------|
-/// | connect to somebody, and read and write   | [asyncio.net.Net#openConnection(String, int)]                          |
-/// | serve connections, a task for each        | [asyncio.net.Net#startServer(asyncio.streams.ClientConnected, String, int)] |
-/// | end a service in good order               | [asyncio.net.Server#shutdown]                                          |
-/// | work with transports and protocols        | [asyncio.net.Net#createConnection(java.util.function.Supplier, String, int)] |
-/// | choose between epoll, io_uring and others | [asyncio.net.IoKind]                                                   |
+/// | you want to                               | read                                                             |
+/// |-------------------------------------------|------------------------------------------------------------------|
+/// | connect to somebody, and read and write   | [Net#openConnection(String, int)]                                |
+/// | serve connections, a task for each        | [Net#startServer(asyncio.streams.ClientConnected, String, int)]  |
+/// | end a service in good order               | [Server#shutdown]                                                |
+/// | work with transports and protocols        | [Net#createConnection(java.util.function.Supplier, String, int)] |
+/// | choose between epoll, io_uring and others | [IoKind]                                                         |
 ///
 /// Where this module is on the path, every loop has a network: it is found as a service. Nothing of Netty is started
 /// before the first socket.

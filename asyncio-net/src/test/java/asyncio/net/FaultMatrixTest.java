@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Each fault on each kind of connection, many times: how it ends is right, nothing is left behind, and others are served.
+/// Each fault on each kind of connection, many times: how it ends is right, nothing is left behind, and others are
+/// served.
 final class FaultMatrixTest extends OnLoop {
     private static final int SEEDS = 50;
     private static final int DEADLINES = 200;

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/// Runs tests on a loop with real sockets. Sees to it that they end, and that they leave neither a socket nor a report to
-/// the exception handler behind.
+/// Runs tests on a loop with real sockets. Sees to it that they end, and that they leave neither a socket nor a report
+/// to the exception handler behind.
 abstract class OnLoop {
     static final String LOCALHOST = "127.0.0.1";
 

@@ -2,32 +2,33 @@
 ///
 /// Not in Python's asyncio: what Go, Kotlin, Trio and Tokio have in its place.
 ///
-/// | you want to                                          | read                                    |
-/// |------------------------------------------------------|-----------------------------------------|
-/// | hand items from tasks to tasks, until there are no more | [asyncio.channels.Channel]           |
-/// | compute a sequence in a task of its own              | [asyncio.channels.Channel#produce]      |
-/// | tell everybody everything                            | [asyncio.channels.Broadcast]            |
-/// | tell everybody the newest                            | [asyncio.channels.Watch]                |
-/// | wait for whichever comes first                       | [asyncio.channels.Select]               |
-/// | publish to, or subscribe in, a reactive library      | [asyncio.channels.Flows]                |
-/// | process items with `java.util.stream`                | [asyncio.channels.Receiver#stream]      |
-/// | write what `produce` and `publisher` run | [asyncio.channels.Producer] |
-/// | have a select that returns something | [asyncio.channels.ValueSelect] |
-/// | say what happens to a subscriber that is late | [asyncio.channels.Overflow], [asyncio.channels.LaggedException] |
-/// | know why an end refuses | [asyncio.channels.ChannelClosedException], [asyncio.channels.BrokenChannelException], [asyncio.channels.EndOfChannelException] |
-/// | know why it would have to wait | [asyncio.channels.ChannelEmptyException], [asyncio.channels.ChannelFullException] |
-/// | see how full a channel is | [asyncio.channels.ChannelStatistics] |
+/// | you want to                                             | read                                               |
+/// |---------------------------------------------------------|----------------------------------------------------|
+/// | hand items from tasks to tasks, until there are no more | [Channel]                                          |
+/// | compute a sequence in a task of its own                 | [Channel#produce]                                  |
+/// | tell everybody everything                               | [Broadcast]                                        |
+/// | tell everybody the newest                               | [Watch]                                            |
+/// | wait for whichever comes first                          | [Select]                                           |
+/// | publish to, or subscribe in, a reactive library         | [Flows]                                            |
+/// | process items with `java.util.stream`                   | [Receiver#stream]                                  |
+/// | write what `produce` and `publisher` run                | [Producer]                                         |
+/// | have a select that returns something                    | [ValueSelect]                                      |
+/// | say what happens to a subscriber that is late           | [Overflow], [LaggedException]                      |
+/// | know why an end refuses                                 | [ChannelClosedException], [BrokenChannelException] |
+/// | know that nothing more will come                        | [EndOfChannelException]                            |
+/// | know why it would have to wait                          | [ChannelEmptyException], [ChannelFullException]    |
+/// | see how full a channel is                               | [ChannelStatistics]                                |
 ///
 /// ## Ends
 ///
-/// Everything here has two kinds of ends: a [asyncio.channels.Sender], which is closed by those who send when they have
-/// nothing more, and a [asyncio.channels.Receiver], which is closed by those who receive when they want nothing more.
+/// Everything here has two kinds of ends: a [Sender], which is closed by those who send when they have
+/// nothing more, and a [Receiver], which is closed by those who receive when they want nothing more.
 /// Either side learns of it: receiving ends, sending throws. `duplicate()` makes more of them.
 ///
 /// ## Threads
 ///
 /// Ends belong to the tasks of one loop. Other threads come in by [asyncio.EventLoop#callSoonThreadsafe], or by a
-/// publisher or subscriber of [asyncio.channels.Flows], which are for all threads.
+/// publisher or subscriber of [Flows], which are for all threads.
 ///
 /// ## Cancellation
 ///

@@ -1,17 +1,17 @@
 /// Other processes: programs that are started, talked to and ended; and pools of JVMs that compute.
 ///
-/// | you want to                                | read                                                      |
-/// |--------------------------------------------|-----------------------------------------------------------|
-/// | run a program and have what it prints, with a deadline | [asyncio.process.Subprocess#run(java.time.Duration, String...)] |
-/// | start a program and talk to it             | [asyncio.process.Subprocess]                              |
-/// | say where its input comes from, and its directory | [asyncio.process.SubprocessOptions], [asyncio.process.Stdio] |
-/// | hear of each piece of output as a callback | [asyncio.process.SubprocessProtocol]                      |
-/// | compute on several processors, or at a distance from what may crash | [asyncio.process.ProcessPoolExecutor] |
-/// | see what a program has printed, also if it was too slow | [asyncio.process.CompletedProcess], [asyncio.process.SubprocessTimeoutException] |
-/// | send it signals, below its streams | [asyncio.process.SubprocessTransport] |
-/// | know what can be sent to a worker | [asyncio.SerializableCallable], [asyncio.process.SerializableFunction] |
-/// | the same, without a result; what cannot be sent | [asyncio.process.SerializableRunnable], [asyncio.process.TransferException] |
-/// | know that a worker has crashed | [asyncio.process.BrokenProcessPoolException] |
+/// | you want to                                             | read                                                   |
+/// |---------------------------------------------------------|--------------------------------------------------------|
+/// | run a program and have what it prints, with a deadline  | [Subprocess#run(java.time.Duration, String...)]        |
+/// | start a program and talk to it                          | [Subprocess]                                           |
+/// | say where its input comes from, and its directory       | [SubprocessOptions], [Stdio]                           |
+/// | hear of each piece of output as a callback              | [SubprocessProtocol]                                   |
+/// | compute on several processors, or where it may crash    | [ProcessPoolExecutor]                                  |
+/// | see what a program has printed, also if it was too slow | [CompletedProcess], [SubprocessTimeoutException]       |
+/// | send it signals, below its streams                      | [SubprocessTransport]                                  |
+/// | know what can be sent to a worker                       | [asyncio.SerializableCallable], [SerializableFunction] |
+/// | the same, without a result; what cannot be sent         | [SerializableRunnable], [TransferException]            |
+/// | know that a worker has crashed                          | [BrokenProcessPoolException]                           |
 ///
 /// ## Threads
 ///
@@ -22,7 +22,7 @@
 /// ## Cancellation
 ///
 /// A child does not end because the task that started it does, or is cancelled, except in
-/// [asyncio.process.Subprocess#run(java.time.Duration, String...)].
+/// [Subprocess#run(java.time.Duration, String...)].
 ///
 /// Cancelling a task that waits for work in a pool cancels the work: what has not begun never does. What has begun goes
 /// on unseen, unless the pool was built to kill its process.

@@ -264,9 +264,9 @@ public final class StreamReader implements Iterable<byte[]> {
 
     private void begin(String operation) {
         if (arrival != null) {
-            throw new IllegalStateException(
-                    operation + " was called on " + this
-                            + " while another task is reading: only one may at a time. Give the reading to one task, or use a lock");
+            throw new IllegalStateException(operation + " was called on " + this
+                    + " while another task is reading: only one may at a time."
+                    + " Give the reading to one task, or use a lock");
         }
         throwException();
     }

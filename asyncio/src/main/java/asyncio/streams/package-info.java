@@ -4,25 +4,25 @@
 /// them. The transport calls the protocol; the protocol writes to the transport. A stream is a protocol that keeps what
 /// arrives until a task asks for it, so that code can read and write in the order in which it thinks.
 ///
-/// | you want to                                | read                                                       |
-/// |--------------------------------------------|------------------------------------------------------------|
-/// | read and write in the order in which you think | [asyncio.streams.StreamReader], [asyncio.streams.StreamWriter], [asyncio.streams.Connection] |
-/// | connect two parts of one program           | [asyncio.streams.Connection#pair], [asyncio.streams.MemoryTransport] |
-/// | have a bad network in a test               | [asyncio.streams.MemoryLink], [asyncio.streams.Wire]       |
-/// | read the standard input, or any blocking stream | [asyncio.streams.Pipes]                               |
-/// | react to each piece of data as it arrives  | [asyncio.streams.Protocol], [asyncio.streams.Transport]    |
-/// | have it put where you want it              | [asyncio.streams.BufferedProtocol]                         |
-/// | send and receive datagrams                 | [asyncio.streams.DatagramProtocol]                         |
-/// | know who is at the other end               | [asyncio.streams.ExtraInfo]                                |
-/// | write a transport of your own              | [asyncio.streams.WriteFlowControl]                         |
-/// | know what all transports and protocols have | [asyncio.streams.AnyTransport], [asyncio.streams.AnyProtocol] |
-/// | read only, write only, send datagrams | [asyncio.streams.ReadTransport], [asyncio.streams.WriteTransport], [asyncio.streams.DatagramTransport] |
-/// | make streams of a connection that is accepted | [asyncio.streams.StreamReaderProtocol], [asyncio.streams.ClientConnected] |
-/// | write a protocol that can wait | [asyncio.streams.FlowControlProtocol], [asyncio.streams.WriteBufferLimits] |
-/// | have both: what connecting returns | [asyncio.streams.Endpoint] |
-/// | look at what travels in memory | [asyncio.streams.Packet] |
-/// | know how reading and writing can fail | [asyncio.streams.IncompleteReadException], [asyncio.streams.LimitOverrunException] |
-/// | the same, because of the other end | [asyncio.streams.ConnectionResetException] |
+/// | you want to                                     | read                                                   |
+/// |-------------------------------------------------|--------------------------------------------------------|
+/// | read and write in the order in which you think  | [StreamReader], [StreamWriter], [Connection]           |
+/// | connect two parts of one program                | [Connection#pair], [MemoryTransport]                   |
+/// | have a bad network in a test                    | [MemoryLink], [Wire]                                   |
+/// | read the standard input, or any blocking stream | [Pipes]                                                |
+/// | react to each piece of data as it arrives       | [Protocol], [Transport]                                |
+/// | have it put where you want it                   | [BufferedProtocol]                                     |
+/// | send and receive datagrams                      | [DatagramProtocol]                                     |
+/// | know who is at the other end                    | [ExtraInfo]                                            |
+/// | write a transport of your own                   | [WriteFlowControl]                                     |
+/// | know what all transports and protocols have     | [AnyTransport], [AnyProtocol]                          |
+/// | read only, write only, send datagrams           | [ReadTransport], [WriteTransport], [DatagramTransport] |
+/// | make streams of a connection that is accepted   | [StreamReaderProtocol], [ClientConnected]              |
+/// | write a protocol that can wait                  | [FlowControlProtocol], [WriteBufferLimits]             |
+/// | have both: what connecting returns              | [Endpoint]                                             |
+/// | look at what travels in memory                  | [Packet]                                               |
+/// | know how reading and writing can fail           | [IncompleteReadException], [LimitOverrunException]     |
+/// | the same, because of the other end              | [ConnectionResetException]                             |
 ///
 /// ## Buffers
 ///
@@ -33,5 +33,5 @@
 ///
 /// Everything here belongs to the loop on which it was made. The methods of a protocol are called from the loop, one
 /// at a time and in order, and must not suspend: they start a task for that. No method of a transport suspends, and
-/// none calls the protocol before it returns, except [asyncio.streams.AnyProtocol#pauseWriting].
+/// none calls the protocol before it returns, except [AnyProtocol#pauseWriting].
 package asyncio.streams;

@@ -1,18 +1,18 @@
 /// Tools for testing code that runs on an event loop. They need no test framework; for JUnit there is a module of its
 /// own.
 ///
-/// | you want to                                      | read                                                       |
-/// |--------------------------------------------------|------------------------------------------------------------|
-/// | let an hour pass in a moment                     | [asyncio.testing.VirtualClock]                             |
-/// | find the order of tasks in which your code fails | [asyncio.testing.Simulator], [asyncio.testing.Simulation]  |
-/// | have a bad network, in memory                    | [asyncio.testing.SimulatedNetwork], [asyncio.testing.NetworkTrouble] |
-/// | know that a call suspends, or does not           | [asyncio.testing.Testing#assertSuspends], [asyncio.testing.Testing#assertDoesNotSuspend] |
-/// | go on when all other tasks wait                  | [asyncio.testing.Testing#waitAllTasksBlocked]              |
-/// | put steps of several tasks into order            | [asyncio.testing.Sequencer]                                |
-/// | see what was left behind                         | [asyncio.testing.LeakCheck]                                |
-/// | see where all tasks are                          | [asyncio.testing.TaskDump]                                 |
-/// | write what is simulated, and hosts in it | [asyncio.testing.SimulationBody], [asyncio.testing.SimulatedHost] |
-/// | see what a search has found | [asyncio.testing.Exploration], [asyncio.testing.SimulationFailure], [asyncio.testing.DeadlockError] |
+/// | you want to                                      | read                                                     |
+/// |--------------------------------------------------|----------------------------------------------------------|
+/// | let an hour pass in a moment                     | [VirtualClock]                                           |
+/// | find the order of tasks in which your code fails | [Simulator], [Simulation]                                |
+/// | have a bad network, in memory                    | [SimulatedNetwork], [NetworkTrouble]                     |
+/// | know that a call suspends, or does not           | [Testing#assertSuspends], [Testing#assertDoesNotSuspend] |
+/// | go on when all other tasks wait                  | [Testing#waitAllTasksBlocked]                            |
+/// | put steps of several tasks into order            | [Sequencer]                                              |
+/// | see what was left behind                         | [LeakCheck]                                              |
+/// | see where all tasks are                          | [TaskDump]                                               |
+/// | write what is simulated, and hosts in it         | [SimulationBody], [SimulatedHost]                        |
+/// | see what a search has found                      | [Exploration], [SimulationFailure], [DeadlockError]      |
 ///
 /// ## Simulation
 ///

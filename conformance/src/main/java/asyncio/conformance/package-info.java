@@ -10,15 +10,15 @@
 ///
 /// ## Where to look
 ///
-/// | you want to                                    | read                                             |
-/// |------------------------------------------------|--------------------------------------------------|
-/// | see what a program is made of                  | `Program`, `Op`, `Expr`, `Aw`                    |
-/// | see how a program is read from JSON            | `RecordingParser`, `OpParser`, `ExprParser`      |
-/// | see what an op does                            | `Frame`, then `Tasks`, `Waits`, `Scopes`         |
-/// | see what a method does                         | `PlainMethods`, `Awaitables`                     |
-/// | see how a program is started and ended         | `Execution`, `VirtualTime`, `NamingTaskFactory`  |
-/// | see how errors and values are written          | `ErrorKind`, `Rendering`                         |
-/// | run programs from the command line             | [asyncio.conformance.Main], or `conformance/run` |
+/// | you want to                            | read                                            |
+/// |----------------------------------------|-------------------------------------------------|
+/// | see what a program is made of          | `Program`, `Op`, `Expr`, `Aw`                   |
+/// | see how a program is read from JSON    | `RecordingParser`, `OpParser`, `ExprParser`     |
+/// | see what an op does                    | `Frame`, then `Tasks`, `Waits`, `Scopes`        |
+/// | see what a method does                 | `PlainMethods`, `Awaitables`                    |
+/// | see how a program is started and ended | `Execution`, `VirtualTime`, `NamingTaskFactory` |
+/// | see how errors and values are written  | `ErrorKind`, `Rendering`                        |
+/// | run programs from the command line     | [Main], or `conformance/run`                    |
 ///
 /// ## Threads
 ///

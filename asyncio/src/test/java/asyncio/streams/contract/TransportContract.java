@@ -10,8 +10,8 @@ import asyncio.streams.WriteBufferLimits;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// What every [Transport] promises, in the direction from the first end to the second: about the data, about too much of
-/// it, and about the end. Extend it in the test of your own transport; see also [DuplexTransportContract].
+/// What every [Transport] promises, in the direction from the first end to the second: about the data, about too much
+/// of it, and about the end. Extend it in the test of your own transport; see also [DuplexTransportContract].
 public abstract class TransportContract extends TransportDataContract {
     /// For the tests of transports.
     protected TransportContract() {}

@@ -60,8 +60,8 @@ public abstract class TransportFixture {
         while (transport.getWriteBufferSize() > 0) Asyncio.sleep(Duration.ofMillis(1));
     }
 
-    /// Writes until the protocol is told to pause, and then more than an operating system keeps for a reader. Returns how
-    /// much was written.
+    /// Writes until the protocol is told to pause, and then more than an operating system keeps for a reader. Returns
+    /// how much was written.
     protected int overfill(Transport transport) {
         int written = 0;
         var piece = pattern(64 * 1024);
