@@ -1,7 +1,10 @@
 package asyncio.testing;
 
-/// Thrown by a [Simulator] when a run can never end: no task is ready, no timer is pending, and no thread works for the
-/// loop; or tasks keep each other busy without end. The message shows all tasks, and where they wait.
+/// Why a seed of a [Simulator] failed: its run can never end. No task is ready, no timer is pending, and no thread works
+/// for the loop; or tasks keep each other busy without end. The message shows all tasks, and where they wait.
+///
+/// The cause of a [SimulationFailure]. Outside of a simulation a loop that cannot go on tells so by a
+/// [asyncio.DeadlockException], of which nobody can be as certain.
 public final class DeadlockError extends AssertionError {
     private static final long serialVersionUID = 1L;
 
