@@ -65,9 +65,8 @@ public enum FiberKind {
             if (LOOP.isAvailable()) return LOOP;
             Log.LOGGER.log(
                     System.Logger.Level.INFO,
-                    "Tasks run on HANDOFF fibers."
-                            + " LOOP fibers are faster, and let a task block without stopping the loop: add the JVM option "
-                            + option() + " (or -D" + PROPERTY
+                    "Tasks run on HANDOFF fibers. LOOP fibers are faster, and let a task block without stopping the"
+                            + " loop: add the JVM option " + option() + " (or -D" + PROPERTY
                             + "=handoff to keep this choice and silence this message)");
             return HANDOFF;
         }
