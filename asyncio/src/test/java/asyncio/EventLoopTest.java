@@ -6,33 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio.spi.Poller;
-import asyncio.testing.VirtualClock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Turns, callbacks and the life of a loop.
-final class EventLoopTest {
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
-    private final EventLoop loop = new EventLoop(clock);
-
-    @AfterEach
-    void close() {
-        loop.close();
-    }
-
-    private Runnable note(String what) {
-        return () -> trace.add(what);
-    }
-
-    private void runUntilIdle() {
-        loop.callLater(Duration.ofDays(1), loop::stop);
-        loop.runForever();
-    }
-
+final class EventLoopTest extends OnBareLoop {
     @Test
     void callbacksRunInTheOrderInWhichTheyWereScheduled() {
         for (var name : List.of("a", "b", "c")) loop.callSoon(note(name));

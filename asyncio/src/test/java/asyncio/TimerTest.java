@@ -2,35 +2,15 @@ package asyncio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import asyncio.testing.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Callbacks that are called later.
-final class TimerTest {
-    private final VirtualClock clock = new VirtualClock();
-    private final List<String> trace = new ArrayList<>();
-    private final EventLoop loop = new EventLoop(clock);
-
-    @AfterEach
-    void close() {
-        loop.close();
-    }
-
-    private Runnable note(String what) {
-        return () -> trace.add(what);
-    }
-
-    private void runUntilIdle() {
-        loop.callLater(Duration.ofDays(10), loop::stop);
-        loop.runForever();
-    }
-
+final class TimerTest extends OnBareLoop {
     @Test
     void aTimerWithoutDelayComesAfterWhatIsReady() {
         loop.callLater(Duration.ofSeconds(-1), note("negative"));
