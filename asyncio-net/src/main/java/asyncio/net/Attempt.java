@@ -26,10 +26,14 @@ final class Attempt {
     /// Connects a socket. Suspends. Closes it if it cannot be connected, and if the task is cancelled.
     ///
     /// @param channels makes the channel of the socket
+    /// @param remote where to, or null if it is connected already
     /// @param local what to bind it to, or null
     /// @return `transport`
     static SocketTransport connect(
-            SocketTransport transport, Supplier<Channel> channels, SocketAddress remote, @Nullable SocketAddress local)
+            SocketTransport transport,
+            Supplier<Channel> channels,
+            @Nullable SocketAddress remote,
+            @Nullable SocketAddress local)
             throws IOException {
         var poller = transport.poller;
         var attempt = new Attempt(transport.loop, poller, transport);
@@ -45,7 +49,7 @@ final class Attempt {
 
     // All of the rest is called by the carrier.
 
-    private void start(Supplier<Channel> channels, SocketAddress remote, @Nullable SocketAddress local) {
+    private void start(Supplier<Channel> channels, @Nullable SocketAddress remote, @Nullable SocketAddress local) {
         if (connected.done()) return; // Cancelled in the same turn.
         try {
             var opened = channels.get();
@@ -53,8 +57,8 @@ final class Attempt {
             transport.attach(opened);
             opened.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0); // Whoever waits has a timeout.
             poller.netty().adopt(opened).addListener(registered -> {
-                if (registered.isSuccess()) opened.connect(remote, local).addListener(this::ended);
-                else poller.fail(connected, registered.cause());
+                if (remote == null || !registered.isSuccess()) ended(registered);
+                else opened.connect(remote, local).addListener(this::ended);
             });
         } catch (Throwable e) {
             poller.fail(connected, e);

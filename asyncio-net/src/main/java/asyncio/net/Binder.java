@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -120,6 +121,38 @@ final class Binder {
         } catch (IOException e) {
             listener.close();
             throw explained(e, path);
+        }
+        return begin(server, List.of(listener));
+    }
+
+    // ---- Given
+
+    /// Makes a server of a socket of the JDK that listens already. Suspends.
+    Server start(Supplier<? extends Protocol> factory, ServerSocketChannel socket) throws IOException {
+        return start(Server.ofProtocols(loop, factory), socket);
+    }
+
+    /// Makes a server of such a socket, whose connections are served in tasks. Suspends.
+    Server startStreams(ClientConnected handler, ServerSocketChannel socket) throws IOException {
+        return start(Server.ofStreams(loop, handler, options.limit), socket);
+    }
+
+    private Server start(Server server, ServerSocketChannel socket) throws IOException {
+        if (socket.isOpen() && socket.getLocalAddress() == null)
+            throw new IllegalArgumentException(socket + " does not listen: bind it before");
+        var given = poller.given();
+        var listener = new Listener(server, context, options);
+        given.take(socket);
+        try {
+            var address = socket.getLocalAddress();
+            listener.bind(() -> NioIo.INSTANCE.listening(socket, given), null);
+            listener.isKnownAs(address);
+            if (options.cleanupSocket && address instanceof UnixDomainSocketAddress unix)
+                server.onClose(UnixSocketFile.at(unix.getPath())::delete);
+        } catch (Throwable e) {
+            listener.close();
+            given.drop(socket);
+            throw e;
         }
         return begin(server, List.of(listener));
     }

@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +55,20 @@ final class Connector {
         return secured(attempt(io::unix, io.unixAddress(path), null), tls);
     }
 
+    /// Takes over a socket of the JDK that is connected already. Suspends. Closes it if that fails.
+    SocketTransport take(SocketChannel socket, @Nullable TlsSetup tls) throws IOException {
+        if (!socket.isConnected()) {
+            throw new IllegalArgumentException(socket + " is not connected: connect it before, as sockConnect does");
+        }
+        poller.given().take(socket);
+        try {
+            return secured(attempt(() -> NioIo.INSTANCE.connected(socket, poller.given()), null, null), tls);
+        } catch (Throwable e) {
+            poller.given().drop(socket);
+            throw e;
+        }
+    }
+
     private SocketTransport secured(SocketTransport transport, @Nullable TlsSetup setup) {
         if (setup == null) return transport;
         var done = loop.<@Nullable Void>createFuture();
@@ -74,7 +89,8 @@ final class Connector {
         return attempt(poller.io()::tcp, address, options.localAddress);
     }
 
-    private SocketTransport attempt(Supplier<Channel> channels, SocketAddress address, @Nullable SocketAddress local)
+    private SocketTransport attempt(
+            Supplier<Channel> channels, @Nullable SocketAddress address, @Nullable SocketAddress local)
             throws IOException {
         return Attempt.connect(new SocketTransport(loop, poller, context.copy()), channels, address, local);
     }

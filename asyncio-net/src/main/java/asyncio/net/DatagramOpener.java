@@ -6,11 +6,14 @@ import asyncio.EventLoop;
 import asyncio.streams.DatagramProtocol;
 import asyncio.streams.DatagramTransport;
 import asyncio.streams.Endpoint;
+import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,17 @@ final class DatagramOpener {
         if (local == null && remote == null && options.family == null) {
             throw new IllegalArgumentException("a datagram endpoint needs an address or a family");
         }
-        var transport = opened(local, remote);
+        return begin(opened(local, remote), factory);
+    }
+
+    /// Takes over a socket of the JDK for a protocol. Suspends. Closes it if that fails.
+    <P extends DatagramProtocol> Endpoint<DatagramTransport, P> take(
+            Supplier<? extends P> factory, DatagramChannel socket) throws IOException {
+        return begin(taken(socket), factory);
+    }
+
+    private <P extends DatagramProtocol> Endpoint<DatagramTransport, P> begin(
+            UdpTransport transport, Supplier<? extends P> factory) {
         try {
             var protocol = factory.get();
             begin(transport, protocol);
@@ -45,7 +58,15 @@ final class DatagramOpener {
     /// Opens a socket for tasks. Suspends.
     DatagramSocket openSocket(@Nullable InetSocketAddress local, @Nullable InetSocketAddress remote)
             throws IOException {
-        var transport = opened(local, remote);
+        return socket(opened(local, remote));
+    }
+
+    /// Takes over a socket of the JDK for tasks. Suspends. Closes it if that fails.
+    DatagramSocket takeSocket(DatagramChannel socket) throws IOException {
+        return socket(taken(socket));
+    }
+
+    private DatagramSocket socket(UdpTransport transport) {
         try {
             var socket = new DatagramSocket(transport);
             begin(transport, socket.protocol());
@@ -61,9 +82,37 @@ final class DatagramOpener {
         var bindTo = local == null ? null : resolved(local);
         var connectTo = remote == null ? null : resolved(remote);
         var family = SocketProtocolFamily.of(family(bindTo != null ? bindTo : connectTo));
-        var transport = new UdpTransport(loop, poller, Context.copyCurrent());
-        transport.open(() -> poller.io().udp(family), options, bindTo, connectTo);
+        var io = poller.io();
+        var transport = new UdpTransport(loop, io, Context.copyCurrent());
+        transport.open(
+                () -> {
+                    var channel = io.udp(family);
+                    options.configure(channel.config(), io);
+                    return channel;
+                },
+                channel -> connectTo != null
+                        ? channel.connect(connectTo, bindTo)
+                        : channel.bind(bindTo == null ? any() : bindTo));
         return transport;
+    }
+
+    private InetSocketAddress any() {
+        boolean four = options.family == StandardProtocolFamily.INET;
+        return four ? new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0) : new InetSocketAddress(0);
+    }
+
+    private UdpTransport taken(DatagramChannel socket) throws IOException {
+        var given = poller.given();
+        given.take(socket);
+        try {
+            if (socket.getLocalAddress() == null) socket.bind(null);
+            var transport = new UdpTransport(loop, NioIo.INSTANCE, Context.copyCurrent());
+            transport.open(() -> NioIo.INSTANCE.udp(socket, given), Channel::newSucceededFuture);
+            return transport;
+        } catch (Throwable e) {
+            given.drop(socket);
+            throw e;
+        }
     }
 
     private InetSocketAddress resolved(InetSocketAddress address) throws IOException {

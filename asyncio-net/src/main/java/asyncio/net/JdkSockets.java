@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 /// nothing.
 final class JdkSockets {
     private final EventLoop loop = Asyncio.getRunningLoop();
-    private final Readiness readiness = NettyPoller.of(loop).readiness(loop);
+    private final NettyPoller poller = NettyPoller.of(loop);
+    private final Readiness readiness = poller.readiness(loop);
 
     JdkSockets() {}
 
     void add(SelectableChannel channel, int operation, Runnable callback) {
+        poller.given().ensureFree(channel);
         readiness.watch(channel, operation, callback);
     }
 
     boolean remove(SelectableChannel channel, int operation) {
+        poller.given().ensureFree(channel);
         return readiness.unwatch(channel, operation);
     }
 
@@ -99,6 +102,7 @@ final class JdkSockets {
     }
 
     private void ensureFree(SelectableChannel channel, int operation) {
+        poller.given().ensureFree(channel);
         if (channel.isBlocking()) {
             throw new IllegalArgumentException(channel + " is in blocking mode: configureBlocking(false) before");
         }

@@ -52,7 +52,9 @@ final class Listener {
     }
 
     /// Binds the socket. Suspends. Closes it if that fails, and if the task is cancelled.
-    void bind(Supplier<? extends ServerChannel> channels, SocketAddress wanted) throws IOException {
+    ///
+    /// @param wanted what to bind it to, or null if it is bound already
+    void bind(Supplier<? extends ServerChannel> channels, @Nullable SocketAddress wanted) throws IOException {
         poller.requestBehindClosing(() -> open(channels, wanted));
         try {
             bound.await();
@@ -86,7 +88,7 @@ final class Listener {
 
     // All of the rest is called by the carrier.
 
-    private void open(Supplier<? extends ServerChannel> channels, SocketAddress wanted) {
+    private void open(Supplier<? extends ServerChannel> channels, @Nullable SocketAddress wanted) {
         if (bound.done()) return; // Cancelled in the same turn.
         try {
             var opened = channels.get();
@@ -100,8 +102,8 @@ final class Listener {
             }
             opened.pipeline().addLast(new Acceptor());
             poller.netty().adopt(opened).addListener(registered -> {
-                if (registered.isSuccess()) opened.bind(wanted).addListener(this::ended);
-                else poller.fail(bound, registered.cause());
+                if (wanted == null || !registered.isSuccess()) ended(registered);
+                else opened.bind(wanted).addListener(this::ended);
             });
         } catch (Throwable e) {
             poller.fail(bound, e);

@@ -55,6 +55,19 @@ public final class Net {
         return Connection.of(createConnection(() -> streams(options.limit), host, port, options));
     }
 
+    /// Goes on with a socket that is connected already, TCP or Unix, see
+    /// [#createConnection(Supplier, SocketChannel, ConnectOptions)].
+    ///
+    /// {@snippet class = "asyncio.net.GivenSocketContract" region = "given"}
+    ///
+    /// @param socket the socket; from now on it belongs to the connection
+    /// @param options how to go on; what concerns addresses means nothing
+    /// @return the connection
+    /// @throws IOException if the TLS handshake fails
+    public static Connection openConnection(SocketChannel socket, ConnectOptions options) throws IOException {
+        return Connection.of(createConnection(() -> streams(options.limit), socket, options));
+    }
+
     private static StreamReaderProtocol streams(int limit) {
         return new StreamReaderProtocol(new StreamReader(limit));
     }
@@ -81,6 +94,18 @@ public final class Net {
     public static Server startServer(ClientConnected handler, List<String> hosts, int port, ServerOptions options)
             throws IOException {
         return new Binder(options).startStreams(handler, hosts, port);
+    }
+
+    /// Serves with a socket that listens already, see [#createServer(Supplier, ServerSocketChannel, ServerOptions)].
+    ///
+    /// @param handler serves a connection
+    /// @param socket the socket; from now on it belongs to the server
+    /// @param options how to serve; what concerns addresses means nothing
+    /// @return the server
+    /// @throws IOException if the socket cannot be used
+    public static Server startServer(ClientConnected handler, ServerSocketChannel socket, ServerOptions options)
+            throws IOException {
+        return new Binder(options).startStreams(handler, socket);
     }
 
     // ---- Transports and protocols
@@ -113,6 +138,42 @@ public final class Net {
         return connector.begin(connector.connect(host, port), factory);
     }
 
+    /// Goes on with a socket that is connected already, TCP or Unix. Suspends until the protocol was told. Python:
+    /// `sock=`.
+    ///
+    /// From now on the socket belongs to the transport, which closes it; it is closed, too, if this fails, other than
+    /// because of what was given. Where the loop does not wait in the JDK's selector, a thread does so for such sockets:
+    /// they are slower than the loop's own.
+    ///
+    /// @param factory makes the protocol
+    /// @param socket the socket
+    /// @param options how to go on; what concerns addresses means nothing
+    /// @param <P> the kind of protocol
+    /// @return the transport and the protocol
+    /// @throws IOException if the TLS handshake fails
+    /// @throws IllegalArgumentException if the socket is closed or not connected
+    /// @throws IllegalStateException if it belongs to a transport already, or somebody waits for it
+    public static <P extends Protocol> Endpoint<Transport, P> createConnection(
+            Supplier<? extends P> factory, SocketChannel socket, ConnectOptions options) throws IOException {
+        var connector = new Connector(options);
+        return connector.begin(connector.take(socket, options.tlsSetup(null, 0)), factory);
+    }
+
+    /// Serves a connection that was accepted elsewhere, see
+    /// [#createConnection(Supplier, SocketChannel, ConnectOptions)]. Python: `loop.connect_accepted_socket`.
+    ///
+    /// @param factory makes the protocol
+    /// @param socket the socket
+    /// @param options how to secure it; nothing else counts
+    /// @param <P> the kind of protocol
+    /// @return the transport and the protocol
+    /// @throws IOException if the TLS handshake fails
+    public static <P extends Protocol> Endpoint<Transport, P> connectAcceptedSocket(
+            Supplier<? extends P> factory, SocketChannel socket, ServerOptions options) throws IOException {
+        var connector = new Connector(new ConnectOptions());
+        return connector.begin(connector.take(socket, options.tlsSetup()), factory);
+    }
+
     /// Listens. Suspends.
     ///
     /// @param factory makes the protocol of each connection
@@ -136,6 +197,21 @@ public final class Net {
             Supplier<? extends Protocol> factory, List<String> hosts, int port, ServerOptions options)
             throws IOException {
         return new Binder(options).start(factory, hosts, port);
+    }
+
+    /// Serves with a socket that listens already, TCP or Unix. Suspends. Python: `sock=`. Whose the socket is, see
+    /// [#createConnection(Supplier, SocketChannel, ConnectOptions)].
+    ///
+    /// @param factory makes the protocol of each connection
+    /// @param socket the socket; from now on it belongs to the server
+    /// @param options how to serve; what concerns addresses means nothing
+    /// @return the server
+    /// @throws IOException if the socket cannot be used
+    /// @throws IllegalArgumentException if the socket is closed or not bound
+    public static Server createServer(
+            Supplier<? extends Protocol> factory, ServerSocketChannel socket, ServerOptions options)
+            throws IOException {
+        return new Binder(options).start(factory, socket);
     }
 
     // ---- TLS
@@ -341,6 +417,28 @@ public final class Net {
             DatagramOptions options)
             throws IOException {
         return new DatagramOpener(options).open(factory, local, remote);
+    }
+
+    /// Goes on with a socket for datagrams that is open already. Suspends. Python: `sock=`. Whose it is, see
+    /// [#createConnection(Supplier, SocketChannel, ConnectOptions)].
+    ///
+    /// @param factory makes the protocol
+    /// @param socket the socket; it is bound if it is not
+    /// @param <P> the kind of protocol
+    /// @return the transport and the protocol
+    /// @throws IOException if the socket cannot be used
+    public static <P extends DatagramProtocol> Endpoint<DatagramTransport, P> createDatagramEndpoint(
+            Supplier<? extends P> factory, DatagramChannel socket) throws IOException {
+        return new DatagramOpener(new DatagramOptions()).take(factory, socket);
+    }
+
+    /// Goes on with a socket for datagrams, see [#createDatagramEndpoint(Supplier, DatagramChannel)].
+    ///
+    /// @param socket the socket; it is bound if it is not
+    /// @return what tasks send and receive with
+    /// @throws IOException if the socket cannot be used
+    public static DatagramSocket openDatagramSocket(DatagramChannel socket) throws IOException {
+        return new DatagramOpener(new DatagramOptions()).takeSocket(socket);
     }
 
     // ---- Names and addresses

@@ -13,6 +13,7 @@ import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioIoHandle;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.Future;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Netty's view of one of our loops: the executor that its channels belong to, driven by the loop's own thread.
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// run by several threads, one after another.
 final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
     private final IoHandler handler;
+    private final Supplier<NioGuests> guests;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Promise<Void> termination = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
     private final Wait wait = new Wait();
@@ -43,8 +46,10 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
     /// How many sockets are registered. For the owner.
     private int registered;
 
-    NettyLoop(IoHandlerFactory factory) {
+    /// @param guests for channels around sockets of the JDK, if the handler cannot watch those
+    NettyLoop(IoHandlerFactory factory, Supplier<NioGuests> guests) {
         handler = factory.newHandler(this);
+        this.guests = guests;
     }
 
     // ---- For the poller
@@ -158,9 +163,10 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
 
     private void register(IoHandle handle, Promise<IoRegistration> promise) {
         try {
-            var registration = new Counted(handler.register(handle));
+            boolean isGuest = handle instanceof NioIoHandle && !handler.isCompatible(handle.getClass());
+            var registration = isGuest ? guests.get().register((NioIoHandle) handle) : handler.register(handle);
             registered++;
-            promise.setSuccess(registration);
+            promise.setSuccess(new Counted(registration));
         } catch (Exception e) {
             promise.setFailure(e);
         }
@@ -188,7 +194,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
 
     @Override
     public boolean isCompatible(Class<? extends IoHandle> handleType) {
-        return handler.isCompatible(handleType);
+        return handler.isCompatible(handleType) || NioIoHandle.class.isAssignableFrom(handleType);
     }
 
     @Override

@@ -8,6 +8,7 @@ import asyncio.FiberKind;
 import asyncio.Future;
 import asyncio.spi.Clock;
 import asyncio.spi.Poller;
+import java.nio.channels.SelectableChannel;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +38,9 @@ final class NettyPoller implements Poller {
 
     private @Nullable Io io;
     private @Nullable ChunkPool chunks;
+    private final GivenSockets given = new GivenSockets(this);
     private @Nullable Readiness readiness;
+    private @Nullable NioGuests guests;
     private boolean onVirtualThread = FiberKind.preferred() == FiberKind.HANDOFF;
     private @Nullable EventLoop loop;
     private boolean urgent;
@@ -150,6 +153,27 @@ final class NettyPoller implements Poller {
         return readiness;
     }
 
+    /// Returns the sockets of the JDK that belong to transports.
+    GivenSockets given() {
+        return given;
+    }
+
+    void ensureUnwatched(SelectableChannel socket) {
+        if (readiness == null || !readiness.isWatched(socket)) return;
+        throw new IllegalStateException("another task or callback waits for " + socket + ": end that before");
+    }
+
+    /// Notes that a socket of the JDK was closed. It is not really, before every selector that knew it has seen that.
+    void noteClosed() {
+        if (readiness != null) readiness.wakeup();
+    }
+
+    /// Returns Netty's channels around sockets of the JDK, where the loop waits in something else.
+    private NioGuests guests() {
+        if (guests == null) guests = new NioGuests(this, readiness(Objects.requireNonNull(loop, "loop")));
+        return guests;
+    }
+
     private NettyLoop start() {
         if (closed) throw new IllegalStateException("the loop is closed: it opens no more sockets");
         var chosen = (kind == null ? IoKind.preferred(onVirtualThread) : kind).io();
@@ -157,7 +181,7 @@ final class NettyPoller implements Poller {
             throw new IllegalStateException(
                     this + " does not work on HANDOFF fibers, where the loop is a virtual thread. Use nio or epoll");
         }
-        var started = new NettyLoop(chosen.handlers());
+        var started = new NettyLoop(chosen.handlers(), this::guests);
         io = chosen;
         chunks = new ChunkPool();
         netty = started;
@@ -233,14 +257,16 @@ final class NettyPoller implements Poller {
     @Override
     public void close() {
         closed = true;
-        if (readiness != null) readiness.close();
         var started = netty;
-        if (started == null) return;
-        started.own();
-        started.call(requests, this::failed);
-        started.destroy();
-        requests.clear();
-        chunks().close();
+        if (started != null) {
+            started.own();
+            started.call(requests, this::failed);
+            if (guests != null) guests.close();
+            started.destroy();
+            requests.clear();
+            chunks().close();
+        }
+        if (readiness != null) readiness.close();
     }
 
     @Override

@@ -22,6 +22,9 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -74,12 +77,39 @@ final class NioIo implements Io {
     @Override
     public DatagramChannel udp(SocketProtocolFamily family) {
         try {
-            var socket = java.nio.channels.DatagramChannel.open(StandardProtocolFamily.valueOf(family.name()));
-            var channel = new NioDatagramChannel(socket);
-            channel.attr(SOCKET).set(socket);
-            return channel;
+            return udp(java.nio.channels.DatagramChannel.open(StandardProtocolFamily.valueOf(family.name())));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open a socket for datagrams", e);
+        }
+    }
+
+    private static DatagramChannel udp(java.nio.channels.DatagramChannel socket) {
+        var channel = new NioDatagramChannel(socket);
+        channel.attr(SOCKET).set(socket);
+        return channel;
+    }
+
+    // ---- Around sockets that were given to us, whatever the loop waits in
+
+    /// Returns the channel of a socket that is connected, TCP or Unix.
+    Channel connected(SocketChannel socket, GivenSockets given) {
+        return given.owned(socket, isUnix(socket) ? new NioDomainSocketChannel(socket) : new NioSocketChannel(socket));
+    }
+
+    /// Returns the channel of a socket that listens, TCP or Unix.
+    ServerChannel listening(ServerSocketChannel socket, GivenSockets given) {
+        return given.owned(socket, isUnix(socket) ? new GivenUnixServer(socket) : new NioServerSocketChannel(socket));
+    }
+
+    DatagramChannel udp(java.nio.channels.DatagramChannel socket, GivenSockets given) {
+        return given.owned(socket, udp(socket));
+    }
+
+    private static boolean isUnix(NetworkChannel socket) {
+        try {
+            return socket.getLocalAddress() instanceof UnixDomainSocketAddress;
+        } catch (IOException e) {
+            throw new UncheckedIOException(socket + " has no address", e);
         }
     }
 

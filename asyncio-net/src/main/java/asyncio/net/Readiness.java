@@ -68,11 +68,15 @@ final class Readiness implements AutoCloseable {
     ///
     /// @param operation `OP_READ` for reading and accepting, `OP_WRITE` for writing and connecting
     void watch(SelectableChannel channel, int operation, Runnable callback) {
+        watch(channel, operation, callback, Context.copyCurrent());
+    }
+
+    void watch(SelectableChannel channel, int operation, Runnable callback, Context context) {
         if (channel.isBlocking()) {
             throw new IllegalArgumentException(channel + " is in blocking mode: configureBlocking(false) before");
         }
         var watch = watches.computeIfAbsent(channel, _ -> new Watch());
-        var added = new Callback(callback, Context.copyCurrent());
+        var added = new Callback(callback, context);
         if (operation == SelectionKey.OP_READ) watch.reader = added;
         else watch.writer = added;
         change(channel, operation);
@@ -80,6 +84,10 @@ final class Readiness implements AutoCloseable {
 
     boolean isWatching() {
         return !watches.isEmpty();
+    }
+
+    boolean isWatched(SelectableChannel channel) {
+        return watches.containsKey(channel);
     }
 
     boolean isWatched(SelectableChannel channel, int operation) {
@@ -107,6 +115,11 @@ final class Readiness implements AutoCloseable {
                 ? valid & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT)
                 : valid & (SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT);
         changes.add(new Change(channel, operations));
+        selector.wakeup();
+    }
+
+    /// Has the selector look around, and let go of what was closed.
+    void wakeup() {
         selector.wakeup();
     }
 

@@ -21,11 +21,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +37,7 @@ final class UdpTransport implements DatagramTransport, Runnable {
 
     final EventLoop loop;
     private final NettyPoller poller;
+    private final Io io;
     private final Context context;
     private final WriteFlowControl flow;
     private final Runnable delivery = this::deliver;
@@ -73,9 +74,13 @@ final class UdpTransport implements DatagramTransport, Runnable {
         record Failure(Exception exception) implements Event {}
     }
 
-    UdpTransport(EventLoop loop, NettyPoller poller, Context context) {
+    /// Creates the transport of a channel that is about to be opened.
+    ///
+    /// @param io what made the channel
+    UdpTransport(EventLoop loop, Io io, Context context) {
         this.loop = loop;
-        this.poller = poller;
+        this.poller = NettyPoller.of(loop);
+        this.io = io;
         this.context = context;
         this.flow = new WriteFlowControl(loop, this::getProtocol);
     }
@@ -84,16 +89,12 @@ final class UdpTransport implements DatagramTransport, Runnable {
 
     /// Opens the socket. Suspends. Closes it if that fails, and if the task is cancelled.
     ///
-    /// @param bindTo what to bind it to, or null
-    /// @param connectTo what to connect it to, or null
-    void open(
-            Supplier<DatagramChannel> channels,
-            DatagramOptions options,
-            @Nullable InetSocketAddress bindTo,
-            @Nullable InetSocketAddress connectTo) {
+    /// @param channels makes the channel
+    /// @param binding binds the channel, when it is one of the loop
+    void open(Supplier<DatagramChannel> channels, Function<DatagramChannel, ChannelFuture> binding) {
         var opened = loop.<@Nullable Void>createFuture();
         poller.requestBehindClosing(() -> {
-            if (!opened.done()) start(channels, options, bindTo, connectTo, opened);
+            if (!opened.done()) start(channels, binding, opened);
         });
         try {
             opened.await();
@@ -107,31 +108,21 @@ final class UdpTransport implements DatagramTransport, Runnable {
 
     private void start(
             Supplier<DatagramChannel> channels,
-            DatagramOptions options,
-            @Nullable InetSocketAddress bindTo,
-            @Nullable InetSocketAddress connectTo,
+            Function<DatagramChannel, ChannelFuture> binding,
             Future<@Nullable Void> opened) {
         try {
             var made = channels.get();
             channel = made;
             made.config().setAutoRead(false);
-            options.configure(made.config(), poller.io());
             poller.io().prepareToReceive(made, poller.chunks());
             made.pipeline().addLast(new Handler());
             poller.netty().adopt(made).addListener(adopted -> {
-                if (!adopted.isSuccess()) poller.fail(opened, adopted.cause());
-                else if (connectTo == null)
-                    made.bind(bindTo == null ? any(options) : bindTo).addListener(ended(opened));
-                else made.connect(connectTo, bindTo).addListener(ended(opened));
+                if (adopted.isSuccess()) binding.apply(made).addListener(ended(opened));
+                else poller.fail(opened, adopted.cause());
             });
         } catch (Throwable e) {
             poller.fail(opened, e);
         }
-    }
-
-    private static InetSocketAddress any(DatagramOptions options) {
-        boolean four = options.family == StandardProtocolFamily.INET;
-        return four ? new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0) : new InetSocketAddress(0);
     }
 
     private ChannelFutureListener ended(Future<@Nullable Void> opened) {
@@ -288,7 +279,7 @@ final class UdpTransport implements DatagramTransport, Runnable {
     private boolean sentEmpty(Packet packet) {
         try {
             channel().flush(); // In order.
-            if (!poller.io().sendEmpty(channel(), packet.address)) return false;
+            if (!io.sendEmpty(channel(), packet.address)) return false;
         } catch (IOException e) {
             noteFailure(e);
         }

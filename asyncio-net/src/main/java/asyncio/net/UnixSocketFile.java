@@ -40,6 +40,11 @@ record UnixSocketFile(Path path, @Nullable Object key) {
     /// Moves the file of a socket that was just bound to its place.
     static UnixSocketFile moved(Path temporary, Path path) throws IOException {
         Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+        return at(path);
+    }
+
+    /// Returns the file of a socket that is bound to a path.
+    static UnixSocketFile at(Path path) throws IOException {
         return new UnixSocketFile(path, attributes(path).fileKey());
     }
 

@@ -1,0 +1,54 @@
+package asyncio.net;
+
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/// The sockets of the JDK that were given to transports. Nobody else may use them on this loop.
+final class GivenSockets {
+    private final NettyPoller poller;
+    private final Set<SelectableChannel> sockets = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    GivenSockets(NettyPoller poller) {
+        this.poller = poller;
+    }
+
+    /// Takes a socket, which from now on is closed if anything fails.
+    void take(SelectableChannel socket) {
+        if (!socket.isOpen()) throw new IllegalArgumentException(socket + " is closed. Give an open channel");
+        ensureFree(socket);
+        poller.ensureUnwatched(socket);
+        sockets.add(socket);
+    }
+
+    void ensureFree(SelectableChannel socket) {
+        if (!sockets.contains(socket)) return;
+        throw new IllegalStateException(socket + " belongs to a transport: read and write with that");
+    }
+
+    /// Makes Netty's channel the owner of its socket. Called by the carrier.
+    <C extends Channel> C owned(SelectableChannel socket, C channel) {
+        channel.closeFuture().addListener(_ -> forget(socket));
+        return channel;
+    }
+
+    /// Closes a socket that was taken in vain.
+    void drop(SelectableChannel socket) {
+        poller.request(() -> {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                Log.LOGGER.log(System.Logger.Level.WARNING, "cannot close " + socket, e);
+            }
+            forget(socket);
+        });
+    }
+
+    private void forget(SelectableChannel socket) {
+        sockets.remove(socket);
+        poller.noteClosed();
+    }
+}
