@@ -59,7 +59,7 @@ final class EpollIo implements NativeIo {
     /// Has one call of the system receive many datagrams.
     @Override
     public void prepareToReceive(DatagramChannel channel, ChunkPool chunks) {
-        channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, ChunkPool.CHUNK_SIZE);
-        channel.config().setRecvByteBufAllocator(chunks.batchReceiver());
+        boolean many = channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, ChunkPool.CHUNK_SIZE);
+        channel.config().setRecvByteBufAllocator(many ? chunks.batchReceiver() : chunks.receiver());
     }
 }
