@@ -109,6 +109,28 @@ final class Binder {
         return startUnix(Server.ofStreams(loop, handler, options.limit), path);
     }
 
+    /// The same for a socket that may have a name instead of a file. Suspends.
+    Server startUnix(Supplier<? extends Protocol> factory, String name) throws IOException {
+        return startUnix(Server.ofProtocols(loop, factory), name);
+    }
+
+    /// The same for a socket that may have a name instead of a file. Suspends.
+    Server startUnixStreams(ClientConnected handler, String name) throws IOException {
+        return startUnix(Server.ofStreams(loop, handler, options.limit), name);
+    }
+
+    private Server startUnix(Server server, String name) throws IOException {
+        if (!UnixName.isWithoutFile(name)) return startUnix(server, Path.of(name));
+        var listener = new Listener(server, context, options);
+        var io = poller.io();
+        try {
+            listener.bind(io::unixServer, io.unixAddress(name));
+        } catch (IOException e) {
+            throw explained(e, UnixName.readable(name));
+        }
+        return begin(server, List.of(listener));
+    }
+
     private Server startUnix(Server server, Path path) throws IOException {
         var listener = new Listener(server, context, options);
         var io = poller.io();

@@ -50,9 +50,17 @@ final class Connector {
 
     /// Connects to a Unix socket. Suspends.
     SocketTransport connect(Path path) throws IOException {
+        return connectUnix(poller.io().unixAddress(path));
+    }
+
+    /// Connects to a Unix socket, which may have a name instead of a file. Suspends.
+    SocketTransport connect(String name) throws IOException {
+        return UnixName.isWithoutFile(name) ? connectUnix(poller.io().unixAddress(name)) : connect(Path.of(name));
+    }
+
+    private SocketTransport connectUnix(SocketAddress address) throws IOException {
         var tls = options.tlsSetup(null, 0);
-        var io = poller.io();
-        return secured(attempt(io::unix, io.unixAddress(path), null), tls);
+        return secured(attempt(poller.io()::unix, address, null), tls);
     }
 
     /// Takes over a socket of the JDK that is connected already. Suspends. Closes it if that fails.

@@ -84,15 +84,12 @@ final class DatagramOpener {
         var family = SocketProtocolFamily.of(family(bindTo != null ? bindTo : connectTo));
         var io = poller.io();
         var transport = new UdpTransport(loop, io, Context.copyCurrent());
-        transport.open(
-                () -> {
-                    var channel = io.udp(family);
-                    options.configure(channel.config(), io);
-                    return channel;
-                },
-                channel -> connectTo != null
-                        ? channel.connect(connectTo, bindTo)
-                        : channel.bind(bindTo == null ? any() : bindTo));
+        transport.open(() -> io.udp(family), channel -> {
+            options.configure(channel.config(), io);
+            return connectTo != null
+                    ? channel.connect(connectTo, bindTo)
+                    : channel.bind(bindTo == null ? any() : bindTo);
+        });
         return transport;
     }
 

@@ -13,6 +13,8 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import java.net.SocketAddress;
+import io.netty.channel.unix.DomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// Linux's epoll, through Netty's native library.
@@ -49,6 +51,11 @@ final class EpollIo implements NativeIo {
     @Override
     public ServerChannel unixServer() {
         return new EpollServerDomainSocketChannel();
+    }
+
+    @Override
+    public SocketAddress unixAddress(String name) {
+        return new DomainSocketAddress(name);
     }
 
     @Override

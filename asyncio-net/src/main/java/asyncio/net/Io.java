@@ -32,6 +32,15 @@ sealed interface Io permits NioIo, NativeIo {
 
     SocketAddress unixAddress(Path path);
 
+    /// Returns the address of a Unix socket that has a name instead of a file, as Linux knows them.
+    ///
+    /// @param name the name, which begins with a NUL
+    default SocketAddress unixAddress(String name) {
+        throw new UnsupportedOperationException("the Unix socket " + UnixName.readable(name)
+                + " has no file: only epoll and io_uring can use it. Give a path,"
+                + " or choose one of these with -Dasyncio.io or IoKind");
+    }
+
     DatagramChannel udp(SocketProtocolFamily family);
 
     ChannelOption<Boolean> reusePort();

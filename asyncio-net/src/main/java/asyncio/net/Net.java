@@ -318,6 +318,17 @@ public final class Net {
         return Connection.of(createUnixConnection(() -> streams(options.limit), path, options));
     }
 
+    /// Connects to a Unix socket, which may have a name instead of a file, see
+    /// [#createUnixServer(Supplier, String, ServerOptions)].
+    ///
+    /// @param name the name or the path
+    /// @param options how to connect; what concerns addresses means nothing
+    /// @return the connection
+    /// @throws IOException if nobody listens there
+    public static Connection openUnixConnection(String name, ConnectOptions options) throws IOException {
+        return Connection.of(createUnixConnection(() -> streams(options.limit), name, options));
+    }
+
     /// Listens to a Unix socket, and has each connection served in a task of its own. Suspends. The file of an earlier
     /// server is replaced; the file is deleted when the server is closed.
     ///
@@ -340,6 +351,19 @@ public final class Net {
         return new Binder(options).startUnixStreams(handler, path);
     }
 
+    /// Listens to a Unix socket, which may have a name instead of a file, see
+    /// [#createUnixServer(Supplier, String, ServerOptions)].
+    ///
+    /// @param handler serves a connection
+    /// @param name the name or the path
+    /// @param options how to listen; what concerns addresses means nothing
+    /// @return the server
+    /// @throws IOException if the name is in use
+    public static Server startUnixServer(ClientConnected handler, String name, ServerOptions options)
+            throws IOException {
+        return new Binder(options).startUnixStreams(handler, name);
+    }
+
     /// Connects to a Unix socket. Suspends until the protocol was told.
     ///
     /// @param factory makes the protocol
@@ -354,6 +378,21 @@ public final class Net {
         return connector.begin(connector.connect(path), factory);
     }
 
+    /// Connects to a Unix socket, which may have a name instead of a file, see
+    /// [#createUnixServer(Supplier, String, ServerOptions)]. Suspends until the protocol was told.
+    ///
+    /// @param factory makes the protocol
+    /// @param name the name or the path
+    /// @param options how to connect; what concerns addresses means nothing
+    /// @param <P> the kind of protocol
+    /// @return the transport and the protocol
+    /// @throws IOException if nobody listens there
+    public static <P extends Protocol> Endpoint<Transport, P> createUnixConnection(
+            Supplier<? extends P> factory, String name, ConnectOptions options) throws IOException {
+        var connector = new Connector(options);
+        return connector.begin(connector.connect(name), factory);
+    }
+
     /// Listens to a Unix socket, see [#startUnixServer(ClientConnected, Path)].
     ///
     /// @param factory makes the protocol of each connection
@@ -364,6 +403,22 @@ public final class Net {
     public static Server createUnixServer(Supplier<? extends Protocol> factory, Path path, ServerOptions options)
             throws IOException {
         return new Binder(options).startUnix(factory, path);
+    }
+
+    /// Listens to a Unix socket, which may have a name instead of a file. Suspends. Linux has such names: they begin
+    /// with a NUL (`"\0name"`), nobody need delete them, and no rights protect them. Only epoll and io_uring can use
+    /// them. What does not begin with a NUL is a path, see [#startUnixServer(ClientConnected, Path)].
+    ///
+    /// @param factory makes the protocol of each connection
+    /// @param name the name or the path
+    /// @param options how to listen; what concerns addresses means nothing
+    /// @return the server
+    /// @throws IOException if the name is in use
+    /// @throws IllegalArgumentException if the name is empty, or longer than 106 bytes
+    /// @throws UnsupportedOperationException if it begins with a NUL, and the loop waits in something else
+    public static Server createUnixServer(Supplier<? extends Protocol> factory, String name, ServerOptions options)
+            throws IOException {
+        return new Binder(options).startUnix(factory, name);
     }
 
     // ---- Datagrams

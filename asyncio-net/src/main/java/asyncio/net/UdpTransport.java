@@ -90,7 +90,7 @@ final class UdpTransport implements DatagramTransport, Runnable {
     /// Opens the socket. Suspends. Closes it if that fails, and if the task is cancelled.
     ///
     /// @param channels makes the channel
-    /// @param binding binds the channel, when it is one of the loop
+    /// @param binding sets the options of the channel and binds it, when it is one of the loop
     void open(Supplier<DatagramChannel> channels, Function<DatagramChannel, ChannelFuture> binding) {
         var opened = loop.<@Nullable Void>createFuture();
         poller.requestBehindClosing(() -> {
@@ -117,9 +117,18 @@ final class UdpTransport implements DatagramTransport, Runnable {
             poller.io().prepareToReceive(made, poller.chunks());
             made.pipeline().addLast(new Handler());
             poller.netty().adopt(made).addListener(adopted -> {
-                if (adopted.isSuccess()) binding.apply(made).addListener(ended(opened));
+                if (adopted.isSuccess()) bind(made, binding, opened);
                 else poller.fail(opened, adopted.cause());
             });
+        } catch (Throwable e) {
+            poller.fail(opened, e);
+        }
+    }
+
+    private void bind(
+            DatagramChannel made, Function<DatagramChannel, ChannelFuture> binding, Future<@Nullable Void> opened) {
+        try {
+            binding.apply(made).addListener(ended(opened));
         } catch (Throwable e) {
             poller.fail(opened, e);
         }

@@ -5,6 +5,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
@@ -13,6 +14,7 @@ import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// Linux's io_uring, through Netty's native library.
@@ -49,6 +51,11 @@ final class UringIo implements NativeIo {
     @Override
     public ServerChannel unixServer() {
         return new IoUringServerDomainSocketChannel();
+    }
+
+    @Override
+    public SocketAddress unixAddress(String name) {
+        return new DomainSocketAddress(name);
     }
 
     @Override
