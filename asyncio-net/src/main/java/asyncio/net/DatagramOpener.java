@@ -85,7 +85,7 @@ final class DatagramOpener {
         var io = poller.io();
         var transport = new UdpTransport(loop, io, Context.copyCurrent());
         transport.open(() -> io.udp(family), channel -> {
-            options.configure(channel.config(), io);
+            options.configure(channel, family, io);
             return connectTo != null
                     ? channel.connect(connectTo, bindTo)
                     : channel.bind(bindTo == null ? any() : bindTo);

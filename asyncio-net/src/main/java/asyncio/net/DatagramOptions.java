@@ -1,7 +1,8 @@
 package asyncio.net;
 
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import java.net.NetworkInterface;
 import java.net.ProtocolFamily;
 import java.util.Objects;
@@ -96,12 +97,15 @@ public final class DatagramOptions {
         return this;
     }
 
-    void configure(ChannelConfig config, Io io) {
+    void configure(DatagramChannel channel, SocketProtocolFamily opened, Io io) {
+        var config = channel.config();
         config.setOption(ChannelOption.SO_BROADCAST, broadcast);
         if (reuseAddress) config.setOption(ChannelOption.SO_REUSEADDR, true);
         if (reusePort) config.setOption(io.reusePort(), true);
         if (multicastInterface != null) config.setOption(ChannelOption.IP_MULTICAST_IF, multicastInterface);
-        if (multicastHops != null) config.setOption(ChannelOption.IP_MULTICAST_TTL, multicastHops);
-        if (!multicastLoop) config.setOption(ChannelOption.IP_MULTICAST_LOOP_DISABLED, true);
+        if (multicastHops != null) {
+            for (var option : io.multicastHops(opened)) config.setOption(option, multicastHops);
+        }
+        if (!multicastLoop) io.endMulticastLoop(channel);
     }
 }

@@ -141,6 +141,7 @@ public final class DatagramSocket implements Iterable<Datagram>, AutoCloseable {
     /// @param group the address of the group
     /// @param network the interface on which to listen
     /// @throws IOException if the system does not let us
+    /// @throws IllegalArgumentException if the address is not that of a group
     public void join(InetAddress group, NetworkInterface network) throws IOException {
         transport.membership(true, group, network);
     }

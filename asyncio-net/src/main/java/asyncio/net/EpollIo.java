@@ -1,6 +1,7 @@
 package asyncio.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -15,6 +16,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.net.SocketAddress;
 import io.netty.channel.unix.DomainSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Linux's epoll, through Netty's native library.
@@ -68,5 +70,10 @@ final class EpollIo implements NativeIo {
     public void prepareToReceive(DatagramChannel channel, ChunkPool chunks) {
         boolean many = channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, ChunkPool.CHUNK_SIZE);
         channel.config().setRecvByteBufAllocator(many ? chunks.batchReceiver() : chunks.receiver());
+    }
+
+    @Override
+    public List<ChannelOption<Integer>> multicastHops(SocketProtocolFamily family) {
+        return UnixDatagrams.multicastHops(family, UnixDatagrams.LINUX);
     }
 }

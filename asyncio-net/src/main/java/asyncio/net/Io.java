@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What Netty calls the parts of one [IoKind]. Each kind has a class of its own, so that those whose jar is missing are
@@ -44,6 +45,15 @@ sealed interface Io permits NioIo, NativeIo {
     DatagramChannel udp(SocketProtocolFamily family);
 
     ChannelOption<Boolean> reusePort();
+
+    /// Returns what says how many hops datagrams to a group may travel. Netty's own option is about all the others on
+    /// the native channels.
+    List<ChannelOption<Integer>> multicastHops(SocketProtocolFamily family);
+
+    /// Keeps datagrams to a group from coming back to this machine.
+    default void endMulticastLoop(DatagramChannel channel) {
+        channel.config().setOption(ChannelOption.IP_MULTICAST_LOOP_DISABLED, true);
+    }
 
     /// Sends a datagram without bytes, which most of Netty's channels do not.
     ///

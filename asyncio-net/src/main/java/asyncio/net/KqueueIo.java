@@ -1,6 +1,7 @@
 package asyncio.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.kqueue.KQueue;
@@ -12,6 +13,13 @@ import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.channel.unix.UnixChannelOption;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The kqueue of macOS and the BSDs, through Netty's native library.
@@ -53,5 +61,10 @@ final class KqueueIo implements NativeIo {
     @Override
     public DatagramChannel udp(SocketProtocolFamily family) {
         return new KQueueDatagramChannel(family);
+    }
+
+    @Override
+    public List<ChannelOption<Integer>> multicastHops(SocketProtocolFamily family) {
+        return UnixDatagrams.multicastHops(family, UnixDatagrams.BSD);
     }
 }

@@ -27,6 +27,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The selector of the JDK.
@@ -124,5 +125,16 @@ final class NioIo implements Io {
     @Override
     public ChannelOption<Boolean> reusePort() {
         return NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
+    }
+
+    @Override
+    public List<ChannelOption<Integer>> multicastHops(SocketProtocolFamily family) {
+        return List.of(NioChannelOption.of(StandardSocketOptions.IP_MULTICAST_TTL));
+    }
+
+    /// Netty's own option does the contrary here.
+    @Override
+    public void endMulticastLoop(DatagramChannel channel) {
+        channel.config().setOption(NioChannelOption.of(StandardSocketOptions.IP_MULTICAST_LOOP), false);
     }
 }

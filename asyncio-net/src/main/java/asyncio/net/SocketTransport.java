@@ -227,7 +227,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         onLost = action;
     }
 
-    private Channel channel() {
+    Channel channel() {
         return Objects.requireNonNull(channel, "channel");
     }
 

@@ -160,7 +160,7 @@ final class UdpTransport implements DatagramTransport, Runnable {
         loop.callSoon(begun, context);
     }
 
-    private DatagramChannel channel() {
+    DatagramChannel channel() {
         return Objects.requireNonNull(channel, "channel");
     }
 
@@ -216,6 +216,9 @@ final class UdpTransport implements DatagramTransport, Runnable {
 
     /// Joins a multicast group, or leaves it. Suspends.
     void membership(boolean join, InetAddress group, NetworkInterface network) {
+        if (!group.isMulticastAddress()) {
+            throw new IllegalArgumentException(group + " is no group: give an address such as 239.1.2.3 or ff12::1");
+        }
         var done = loop.<@Nullable Void>createFuture();
         poller.request(() -> {
             var promise = channel().newPromise();

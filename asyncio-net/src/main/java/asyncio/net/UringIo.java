@@ -1,6 +1,7 @@
 package asyncio.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
@@ -15,6 +16,7 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Linux's io_uring, through Netty's native library.
@@ -66,6 +68,11 @@ final class UringIo implements NativeIo {
     @Override
     public boolean sendEmpty(DatagramChannel channel, @Nullable InetSocketAddress target) {
         return false;
+    }
+
+    @Override
+    public List<ChannelOption<Integer>> multicastHops(SocketProtocolFamily family) {
+        return UnixDatagrams.multicastHops(family, UnixDatagrams.LINUX);
     }
 
     @Override

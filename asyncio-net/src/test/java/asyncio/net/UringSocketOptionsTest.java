@@ -1,0 +1,8 @@
+package asyncio.net;
+
+final class UringSocketOptionsTest extends SocketOptionsContract {
+    @Override
+    IoKind kind() {
+        return IoKind.IO_URING;
+    }
+}
