@@ -15,6 +15,7 @@ module asyncio.net {
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
     requires static io.netty.resolver.dns; // For Resolver.dns().
+    requires static io.netty.tcnative.classes.openssl; // For TlsBuilder.openSsl().
 
     exports asyncio.net;
     exports asyncio.net.testing;

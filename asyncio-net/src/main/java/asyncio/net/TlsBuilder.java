@@ -5,6 +5,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -130,11 +131,18 @@ public final class TlsBuilder {
         return this;
     }
 
-    /// Uses OpenSSL, or what is compatible with it, instead of the JDK's own. It is faster, and needs Netty's jar
-    /// `netty-tcnative` on the path.
+    /// Uses OpenSSL, or what is compatible with it, instead of the JDK's own. It is faster, and needs one of Netty's
+    /// native jars for it on the path: `netty-tcnative-boringssl-static` brings BoringSSL along.
     ///
     /// @return this builder
+    /// @throws IllegalStateException if it does not work in this process
     public TlsBuilder openSsl() {
+        if (!OpenSsl.isAvailable()) {
+            throw new IllegalStateException(
+                    "OpenSSL does not work here: " + OpenSsl.unavailabilityCause()
+                            + ". Put netty-tcnative-boringssl-static for this system on the path, or leave openSsl() out",
+                    OpenSsl.unavailabilityCause());
+        }
         builder.sslProvider(SslProvider.OPENSSL);
         return this;
     }

@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,13 @@ final class TlsLayer {
         var told = whenShaken;
         whenShaken = null;
         if (cause == null) handler = channel.pipeline().get(SslHandler.class);
-        if (told != null) told.accept(cause instanceof ClosedChannelException ? gone() : cause);
+        if (told != null) told.accept(cause instanceof ClosedChannelException ? gone() : explained(cause));
+    }
+
+    /// OpenSSL says only that there is a problem; what it is, its cause knows.
+    private static @Nullable Throwable explained(@Nullable Throwable e) {
+        if (e == null || e.getCause() == null || !"General OpenSslEngine problem".equals(e.getMessage())) return e;
+        return new SSLHandshakeException(e.getCause().getMessage(), e);
     }
 
     private static ConnectionResetException gone() {

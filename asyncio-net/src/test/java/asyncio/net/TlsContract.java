@@ -32,12 +32,21 @@ abstract class TlsContract extends OnLoop {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final SelfSignedCertificate LOCAL = SelfSignedCertificate.of(LOCALHOST, "localhost");
     private static final SelfSignedCertificate OTHER = SelfSignedCertificate.of("other.example");
-    private static final TlsContext SERVER = server(LOCAL).build();
-    private static final TlsContext CLIENT =
-            TlsContext.clientBuilder().trust(LOCAL.certificate()).build();
 
-    private static TlsBuilder server(SelfSignedCertificate own) {
-        return TlsContext.serverBuilder(own.key(), own.certificate());
+    private final TlsContext secureServer = server(LOCAL).build();
+    private final TlsContext secureClient = client().trust(LOCAL.certificate()).build();
+
+    /// Has a context use the implementation of TLS that is to be tested.
+    TlsBuilder engine(TlsBuilder builder) {
+        return builder;
+    }
+
+    private TlsBuilder server(SelfSignedCertificate own) {
+        return engine(TlsContext.serverBuilder(own.key(), own.certificate()));
+    }
+
+    private TlsBuilder client() {
+        return engine(TlsContext.clientBuilder());
     }
 
     private final ClientConnected echo = (reader, writer) -> {
@@ -57,8 +66,8 @@ abstract class TlsContract extends OnLoop {
         return Net.startServer(handler, List.of(LOCALHOST), 0, new ServerOptions().tls(context));
     }
 
-    private static ConnectOptions secured() {
-        return new ConnectOptions().tls(CLIENT);
+    private ConnectOptions secured() {
+        return new ConnectOptions().tls(secureClient);
     }
 
     private static Connection connect(Server server, ConnectOptions options) throws IOException {
@@ -70,7 +79,7 @@ abstract class TlsContract extends OnLoop {
     @Test
     void whatIsSentComesBack() {
         run(() -> {
-            try (var server = serve(echo, SERVER);
+            try (var server = serve(echo, secureServer);
                     var client = connect(server, secured())) {
                 client.send("hello\n");
                 assertThat(client.reader().readLine()).asString().isEqualTo("hello\n");
@@ -83,7 +92,7 @@ abstract class TlsContract extends OnLoop {
                         .hasValueSatisfying(name -> assertThat(name).startsWith("TLS_"));
                 assertThat(writer.getExtraInfo(TlsContext.SESSION).orElseThrow().getProtocol())
                         .isEqualTo("TLSv1.3");
-                assertThat(writer.getExtraInfo(TlsContext.CONTEXT)).contains(CLIENT);
+                assertThat(writer.getExtraInfo(TlsContext.CONTEXT)).contains(secureClient);
                 assertThat(writer.getExtraInfo(TlsContext.APPLICATION_PROTOCOL)).isEmpty();
                 assertThat(writer.getExtraInfo(ExtraInfo.PEERNAME)).isPresent();
                 assertThat(writer.transport().getWriteBufferLimits().high()).isEqualTo(512 * 1024);
@@ -103,7 +112,7 @@ abstract class TlsContract extends OnLoop {
                                 writer.write(reader.readExactly(data.length));
                                 writer.close();
                             },
-                            SERVER);
+                            secureServer);
                     var client = connect(server, secured())) {
                 client.writer().write(data);
                 assertThat(client.reader().read()).isEqualTo(data);
@@ -117,8 +126,7 @@ abstract class TlsContract extends OnLoop {
         run(() -> {
             var context = server(LOCAL).applicationProtocols("h2", "http/1.1").build();
             var options = new ConnectOptions()
-                    .tls(TlsContext.clientBuilder()
-                            .trust(LOCAL.certificate())
+                    .tls(client().trust(LOCAL.certificate())
                             .applicationProtocols("http/1.1")
                             .build());
             try (var server = serve(echo, context);
@@ -138,7 +146,7 @@ abstract class TlsContract extends OnLoop {
                     .forName("other.example", server(OTHER).build())
                     .build();
             var options = new ConnectOptions()
-                    .tls(TlsContext.clientBuilder().trust(OTHER.certificate()).build())
+                    .tls(client().trust(OTHER.certificate()).build())
                     .serverHostname("other.example");
             try (var server = serve(echo, context);
                     var client = connect(server, options);
@@ -170,8 +178,7 @@ abstract class TlsContract extends OnLoop {
                 writer.close();
             };
             var known = new ConnectOptions()
-                    .tls(TlsContext.clientBuilder()
-                            .trust(LOCAL.certificate())
+                    .tls(client().trust(LOCAL.certificate())
                             .key(OTHER.key(), OTHER.certificate())
                             .build());
             try (var server = serve(greeting, context)) {
@@ -195,8 +202,8 @@ abstract class TlsContract extends OnLoop {
     @Test
     void aStrangerIsNotBelieved() {
         run(() -> {
-            try (var server = serve(echo, SERVER)) {
-                assertThatThrownBy(() -> connect(server, new ConnectOptions().tls(TlsContext.client())))
+            try (var server = serve(echo, secureServer)) {
+                assertThatThrownBy(() -> connect(server, new ConnectOptions().tls(client().build())))
                         .isInstanceOf(SSLHandshakeException.class);
                 server.shutdown(LONG);
             }
@@ -206,17 +213,15 @@ abstract class TlsContract extends OnLoop {
     @Test
     void theNameHasToBeRight() {
         run(() -> {
-            try (var server = serve(echo, SERVER)) {
+            try (var server = serve(echo, secureServer)) {
                 assertThatThrownBy(() -> connect(server, secured().serverHostname("wrong.example")))
                         .isInstanceOf(SSLHandshakeException.class)
                         .hasMessageContaining("wrong.example");
-                var any = TlsContext.clientBuilder()
-                        .trust(LOCAL.certificate())
-                        .checkHostname(false)
-                        .build();
+                var any =
+                        client().trust(LOCAL.certificate()).checkHostname(false).build();
                 connect(server, new ConnectOptions().tls(any).serverHostname("wrong.example"))
                         .close();
-                var anybody = TlsContext.clientBuilder().trustAnybody().build();
+                var anybody = client().trustAnybody().build();
                 connect(server, new ConnectOptions().tls(anybody)).close();
                 server.shutdown(LONG);
             }
@@ -234,7 +239,7 @@ abstract class TlsContract extends OnLoop {
             var jdk = SSLContext.getInstance("TLS");
             jdk.init(null, trust.getTrustManagers(), null);
             var options = new ConnectOptions().tls(TlsContext.of(jdk, false));
-            try (var server = serve(echo, SERVER)) {
+            try (var server = serve(echo, secureServer)) {
                 connect(server, options).close();
                 options.serverHostname("wrong.example");
                 assertThatThrownBy(() -> connect(server, options)).isInstanceOf(SSLHandshakeException.class);
@@ -245,8 +250,8 @@ abstract class TlsContract extends OnLoop {
 
     @Test
     void badArgumentsAreRefused() {
-        assertThatThrownBy(() -> new ConnectOptions().tls(SERVER)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ServerOptions().tls(CLIENT)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ConnectOptions().tls(secureServer)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ServerOptions().tls(secureClient)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ConnectOptions().tlsHandshakeTimeout(Duration.ZERO))
                 .hasMessage("tlsHandshakeTimeout is PT0S, must be positive");
         assertThatThrownBy(() -> new ServerOptions().tlsShutdownTimeout(Duration.ofSeconds(-1)))
@@ -273,7 +278,7 @@ abstract class TlsContract extends OnLoop {
     @Test
     void aSilentClientIsCutOffInTime() {
         run(() -> {
-            var options = new ServerOptions().tls(SERVER).tlsHandshakeTimeout(Duration.ofMillis(50));
+            var options = new ServerOptions().tls(secureServer).tlsHandshakeTimeout(Duration.ofMillis(50));
             try (var server = Net.startServer(echo, List.of(LOCALHOST), 0, options);
                     var silent = Net.openConnection(LOCALHOST, server.port())) {
                 assertThat(silent.reader().read()).isEmpty();
@@ -285,7 +290,7 @@ abstract class TlsContract extends OnLoop {
     @Test
     void aServerThatIsClosedEndsHandshakes() {
         run(() -> {
-            try (var server = serve(echo, SERVER);
+            try (var server = serve(echo, secureServer);
                     var silent = Net.openConnection(LOCALHOST, server.port())) {
                 Asyncio.sleep(Duration.ofMillis(20));
                 server.shutdown(LONG);
@@ -330,7 +335,7 @@ abstract class TlsContract extends OnLoop {
                                 until(() -> writer.transport().getWriteBufferSize() == 0);
                                 writer.transport().abort();
                             },
-                            SERVER);
+                            secureServer);
                     var client = connect(server, secured())) {
                 assertThat(client.reader().read()).asString().isEqualTo("last words");
                 server.shutdown(LONG);
@@ -342,7 +347,7 @@ abstract class TlsContract extends OnLoop {
     void aPeerThatStopsReadingIsCutOffInTime() {
         run(() -> {
             var go = new Event();
-            try (var server = serve((_, _) -> go.await(), SERVER);
+            try (var server = serve((_, _) -> go.await(), secureServer);
                     var client = connect(server, secured().tlsShutdownTimeout(Duration.ofMillis(50)))) {
                 client.writer().write(new byte[30_000_000]);
                 client.writer().close();
@@ -364,7 +369,7 @@ abstract class TlsContract extends OnLoop {
             ClientConnected upgrading = (reader, writer) -> {
                 assertThat(reader.readLine()).asString().isEqualTo("start\n");
                 writer.write("go ahead\n");
-                Net.startTls(reader, writer, SERVER);
+                Net.startTls(reader, writer, secureServer);
                 writer.write(reader.readLine());
                 writer.close();
             };
@@ -372,7 +377,7 @@ abstract class TlsContract extends OnLoop {
                     var client = Net.openConnection(LOCALHOST, server.port())) {
                 client.send("start\n");
                 assertThat(client.reader().readLine()).asString().isEqualTo("go ahead\n");
-                Net.startTls(client.reader(), client.writer(), CLIENT, LOCALHOST);
+                Net.startTls(client.reader(), client.writer(), secureClient, LOCALHOST);
                 client.send("secret\n");
                 assertThat(client.reader().read()).asString().isEqualTo("secret\n");
                 server.shutdown(LONG);
@@ -386,14 +391,14 @@ abstract class TlsContract extends OnLoop {
             ClientConnected late = (reader, writer) -> {
                 reader.readLine();
                 Asyncio.sleep(Duration.ofMillis(50)); // By now the client has begun the handshake.
-                Net.startTls(reader, writer, SERVER);
+                Net.startTls(reader, writer, secureServer);
                 writer.write(reader.readLine());
                 writer.close();
             };
             try (var server = Net.startServer(late, LOCALHOST, 0);
                     var client = Net.openConnection(LOCALHOST, server.port())) {
                 client.writer().write("start\n");
-                Net.startTls(client.reader(), client.writer(), CLIENT, LOCALHOST);
+                Net.startTls(client.reader(), client.writer(), secureClient, LOCALHOST);
                 client.send("secret\n");
                 assertThat(client.reader().read()).asString().isEqualTo("secret\n");
                 server.shutdown(LONG);
@@ -406,7 +411,7 @@ abstract class TlsContract extends OnLoop {
         run(() -> {
             try (var server = Net.startServer(echo, LOCALHOST, 0);
                     var client = Net.openConnection(LOCALHOST, server.port())) {
-                assertThatThrownBy(() -> Net.startTls(client.reader(), client.writer(), CLIENT))
+                assertThatThrownBy(() -> Net.startTls(client.reader(), client.writer(), secureClient))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining("serverHostname");
                 client.writer().close();
@@ -420,8 +425,8 @@ abstract class TlsContract extends OnLoop {
         run(() -> {
             try (var server = Net.startServer(listening, LOCALHOST, 0)) {
                 var client = Net.openConnection(LOCALHOST, server.port());
-                var securing =
-                        Asyncio.createTask(() -> Net.startTls(client.reader(), client.writer(), CLIENT, LOCALHOST));
+                var securing = Asyncio.createTask(
+                        () -> Net.startTls(client.reader(), client.writer(), secureClient, LOCALHOST));
                 Asyncio.sleep(Duration.ofMillis(20));
                 securing.cancel();
 
@@ -439,9 +444,8 @@ abstract class TlsContract extends OnLoop {
         Files.writeString(certificate, LOCAL.certificatePem(), StandardCharsets.US_ASCII);
         Files.writeString(key, LOCAL.keyPem(), StandardCharsets.US_ASCII);
         run(() -> {
-            var context = TlsContext.serverBuilder(certificate, key).build();
-            var options = new ConnectOptions()
-                    .tls(TlsContext.clientBuilder().trust(certificate).build());
+            var context = engine(TlsContext.serverBuilder(certificate, key)).build();
+            var options = new ConnectOptions().tls(client().trust(certificate).build());
             try (var server = serve(echo, context)) {
                 connect(server, options).close();
                 server.shutdown(LONG);

@@ -1,0 +1,8 @@
+package asyncio.net;
+
+final class EpollOpenSslTest extends OpenSslContract {
+    @Override
+    IoKind kind() {
+        return IoKind.EPOLL;
+    }
+}

@@ -1,0 +1,8 @@
+package asyncio.net;
+
+final class NioOpenSslTest extends OpenSslContract {
+    @Override
+    IoKind kind() {
+        return IoKind.NIO;
+    }
+}
