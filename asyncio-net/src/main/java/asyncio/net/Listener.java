@@ -38,6 +38,7 @@ final class Listener {
     private @Nullable Channel channel;
     private @Nullable SocketAddress address;
     private boolean accepting;
+    private boolean fails;
     private boolean closed;
 
     /// @param server told of each connection
@@ -126,6 +127,7 @@ final class Listener {
     private final class Acceptor extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext unused, Object message) {
+            fails = false;
             var child = (Channel) message;
             var own = context.copy();
             var transport = new SocketTransport(loop, poller, own);
@@ -164,12 +166,15 @@ final class Listener {
         }
     }
 
-    /// Notes that a connection could not be accepted, most likely because there are no descriptors left.
+    /// Notes that a connection could not be accepted, most likely because there are no descriptors left. Says so once,
+    /// until one can.
     void failed(Throwable e) {
         if (closed || loop.isClosed() || channel == null) return;
         channel.config().setAutoRead(false);
+        boolean isNew = !fails;
+        fails = true;
         poller.found();
-        loop.callSoon(() -> pause(e), context);
+        loop.callSoon(() -> pause(isNew ? e : null), context);
     }
 
     // But these are callbacks.
@@ -178,9 +183,12 @@ final class Listener {
         loop.callExceptionHandler(ExceptionContext.of("a TLS handshake failed on " + address, e));
     }
 
-    private void pause(Throwable e) {
-        loop.callExceptionHandler(ExceptionContext.of(
-                "cannot accept a connection on " + address + ": waiting for " + BREATHER.toSeconds() + " s", e));
+    private void pause(@Nullable Throwable news) {
+        if (news != null) {
+            loop.callExceptionHandler(ExceptionContext.of(
+                    "cannot accept a connection on " + address + ": tries again every " + BREATHER.toSeconds() + " s",
+                    news));
+        }
         loop.callLater(BREATHER, () -> poller.request(this::readOn));
     }
 }
