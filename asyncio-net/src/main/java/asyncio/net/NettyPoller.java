@@ -181,6 +181,7 @@ final class NettyPoller implements Poller {
             throw new IllegalStateException(
                     this + " does not work on HANDOFF fibers, where the loop is a virtual thread. Use nio or epoll");
         }
+        if (onVirtualThread && chosen == NioIo.INSTANCE) NioIo.INSTANCE.prepareVirtualThreads();
         var started = new NettyLoop(chosen.handlers(), this::guests);
         io = chosen;
         chunks = new ChunkPool();

@@ -23,11 +23,13 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The selector of the JDK.
@@ -37,6 +39,8 @@ final class NioIo implements Io {
     /// The socket of the JDK under a channel for datagrams, which does not show it.
     private static final AttributeKey<java.nio.channels.DatagramChannel> SOCKET =
             AttributeKey.valueOf(NioIo.class, "socket");
+
+    private static final AtomicBoolean PREPARED = new AtomicBoolean();
 
     private NioIo() {}
 
@@ -48,6 +52,18 @@ final class NioIo implements Io {
     @Override
     public IoHandlerFactory handlers() {
         return NioIoHandler.newFactory();
+    }
+
+    /// Has the JDK open what virtual threads wait with. It would do so when the first of them waits for a limited time,
+    /// and a loop whose first timer is that of a server without descriptors would end there.
+    void prepareVirtualThreads() {
+        if (PREPARED.getAndSet(true)) return;
+        try (var selector = Selector.open()) {
+            selector.select(1);
+        } catch (IOException e) {
+            PREPARED.set(false);
+            throw new UncheckedIOException("cannot open a selector", e);
+        }
     }
 
     @Override
