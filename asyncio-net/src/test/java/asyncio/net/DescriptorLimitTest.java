@@ -11,6 +11,7 @@ import asyncio.process.Subprocess;
 import asyncio.process.SubprocessOptions;
 import asyncio.streams.Connection;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class DescriptorLimitTest extends OnLoop {
     }
 
     private static String text(byte[] line) {
-        return new String(line, java.nio.charset.StandardCharsets.UTF_8).strip();
+        return new String(line, StandardCharsets.UTF_8).strip();
     }
 
     /// Somebody who says something as soon as he is connected, for the system at least, and waits for an answer.

@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/// Echoes lines, and says on its standard output where, and what its exception handler was told. Ends with its standard
-/// input.
+/// Echoes lines, and says on its standard output where, and what its exception handler was told.
 final class FewDescriptors {
     private FewDescriptors() {}
 
+    /// Serves until its standard input ends.
+    ///
     /// @param arguments the kind of I/O
     public static void main(String[] arguments) {
         var kind = IoKind.valueOf(arguments[0]);

@@ -2,6 +2,7 @@ package asyncio.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import asyncio.Asyncio;
@@ -24,7 +25,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What the options of sockets do, whatever the loop waits in.
@@ -41,7 +44,7 @@ abstract class SocketOptionsContract extends OnLoop {
         return ((SocketTransport) transport).channel().config().getOption(option);
     }
 
-    private void accepted(ServerOptions options, java.util.function.BiConsumer<Recorder, Recorder> ends) {
+    private void accepted(ServerOptions options, BiConsumer<Recorder, Recorder> ends) {
         run(() -> {
             var server = new Recorder();
             try (var listening = Net.createServer(() -> server, List.of(LOCALHOST), 0, options)) {
@@ -147,7 +150,8 @@ abstract class SocketOptionsContract extends OnLoop {
 
     // ---- UDP
 
-    private static DatagramSocket bound(InetSocketAddress address, DatagramOptions options) throws IOException {
+    private static DatagramSocket bound(@Nullable InetSocketAddress address, DatagramOptions options)
+            throws IOException {
         return Net.openDatagramSocket(address, null, options);
     }
 
@@ -199,7 +203,11 @@ abstract class SocketOptionsContract extends OnLoop {
     private void inAGroup(StandardProtocolFamily family, Group body) throws SocketException {
         boolean four = family == StandardProtocolFamily.INET;
         var network = multicastInterface(four);
-        assumeTrue(network != null, "no interface of this machine does multicast with " + family);
+        if (network == null) {
+            IO.println(getClass().getSimpleName() + ": no interface of this machine does multicast with " + family);
+            abort("no multicast with " + family);
+            return;
+        }
         int number = ThreadLocalRandom.current().nextInt(1, 0xffff);
         var group = four ? "239.255." + (number >> 8) + "." + (number & 0xff) : "ff12::" + Integer.toHexString(number);
         run(() -> {
@@ -213,7 +221,7 @@ abstract class SocketOptionsContract extends OnLoop {
         });
     }
 
-    private static NetworkInterface multicastInterface(boolean four) throws SocketException {
+    private static @Nullable NetworkInterface multicastInterface(boolean four) throws SocketException {
         return NetworkInterface.networkInterfaces()
                 .filter(SocketOptionsContract::doesMulticast)
                 .filter(network -> network.inetAddresses()
