@@ -56,9 +56,18 @@ final class TlsLayer {
     }
 
     /// OpenSSL says only that there is a problem; what it is, its cause knows.
-    private static @Nullable Throwable explained(@Nullable Throwable e) {
+    private @Nullable Throwable explained(@Nullable Throwable e) {
         if (e == null || e.getCause() == null || !"General OpenSslEngine problem".equals(e.getMessage())) return e;
-        return new SSLHandshakeException(e.getCause().getMessage(), e);
+        var other = setup.hostname() == null ? "the other end" : setup.hostname();
+        return new SSLHandshakeException("the TLS handshake with " + other + " failed: " + reason(e.getCause()), e);
+    }
+
+    private static @Nullable String reason(Throwable e) {
+        // A module of Netty's forgot to require another, in which names of certificates are taken apart for the
+        // message.
+        return e instanceof IllegalAccessError
+                ? "it has shown the certificate of another. --add-reads io.netty.handler=java.naming tells of whom"
+                : e.getMessage();
     }
 
     private static ConnectionResetException gone() {
