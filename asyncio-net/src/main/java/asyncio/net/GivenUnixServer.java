@@ -72,26 +72,30 @@ final class GivenUnixServer extends AbstractNioMessageChannel implements ServerC
 
     @Override
     protected void doBind(SocketAddress address) {
-        throw new UnsupportedOperationException();
+        throw unsupported();
     }
 
     @Override
     protected boolean doConnect(SocketAddress remote, SocketAddress local) {
-        throw new UnsupportedOperationException();
+        throw unsupported();
     }
 
     @Override
     protected void doFinishConnect() {
-        throw new UnsupportedOperationException();
+        throw unsupported();
     }
 
     @Override
     protected void doDisconnect() {
-        throw new UnsupportedOperationException();
+        throw unsupported();
     }
 
     @Override
     protected boolean doWriteMessage(Object message, ChannelOutboundBuffer in) {
-        throw new UnsupportedOperationException();
+        throw unsupported();
+    }
+
+    private UnsupportedOperationException unsupported() {
+        return new UnsupportedOperationException(socket + " listens already, and only accepts");
     }
 }
