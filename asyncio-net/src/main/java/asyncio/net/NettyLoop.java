@@ -3,6 +3,7 @@ package asyncio.net;
 import asyncio.spi.Clock;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.EventLoopGroup;
@@ -11,7 +12,6 @@ import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoHandle;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
@@ -43,8 +43,10 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
     private volatile boolean signalled;
     private boolean initialized;
 
-    /// How many sockets are registered. For the owner.
-    private int registered;
+    /// How many channels are open. For the owner, as what counts them when they are closed.
+    private int open;
+
+    private final ChannelFutureListener closing = _ -> open--;
 
     /// @param guests for channels around sockets of the JDK, if the handler cannot watch those
     NettyLoop(IoHandlerFactory factory, Supplier<NioGuests> guests) {
@@ -108,7 +110,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
 
     /// Whether a socket or a timer of Netty's may end a call of [#run].
     boolean mayWake() {
-        return registered > 0 || hasTasks() || nextScheduledTaskNano() >= 0;
+        return open > 0 || hasTasks() || nextScheduledTaskNano() >= 0;
     }
 
     void wakeup() {
@@ -134,9 +136,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
 
     /// Makes a channel one of this loop. Called by the owner.
     ChannelFuture adopt(Channel channel) {
-        var promise = new DefaultChannelPromise(channel, this);
-        channel.unsafe().register(this, promise);
-        return promise;
+        return register(new DefaultChannelPromise(channel, this));
     }
 
     // ---- For Netty
@@ -164,9 +164,8 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
     private void register(IoHandle handle, Promise<IoRegistration> promise) {
         try {
             boolean isGuest = handle instanceof NioIoHandle && !handler.isCompatible(handle.getClass());
-            var registration = isGuest ? guests.get().register((NioIoHandle) handle) : handler.register(handle);
-            registered++;
-            promise.setSuccess(new Counted(registration));
+            promise.setSuccess(
+                    isGuest ? guests.get().register((NioIoHandle) handle) : handler.register(handle));
         } catch (Exception e) {
             promise.setFailure(e);
         }
@@ -181,14 +180,16 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
     @Override
     @Deprecated
     public ChannelFuture register(Channel channel, ChannelPromise promise) {
-        channel.unsafe().register(this, promise);
-        return promise;
+        return register(promise);
     }
 
     @Override
     @Deprecated
     public ChannelFuture register(ChannelPromise promise) {
-        promise.channel().unsafe().register(this, promise);
+        var channel = promise.channel();
+        open++;
+        channel.closeFuture().addListener(closing);
+        channel.unsafe().register(this, promise);
         return promise;
     }
 
@@ -246,38 +247,6 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         return termination.await(timeout, unit);
-    }
-
-    /// A registration that is counted until it is cancelled, as it is when its channel is closed.
-    private final class Counted implements IoRegistration {
-        private final IoRegistration registration;
-
-        Counted(IoRegistration registration) {
-            this.registration = registration;
-        }
-
-        @Override
-        @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's signature.
-        public <T> T attachment() {
-            return registration.attachment();
-        }
-
-        @Override
-        public long submit(IoOps ops) {
-            return registration.submit(ops);
-        }
-
-        @Override
-        public boolean isValid() {
-            return registration.isValid();
-        }
-
-        @Override
-        public boolean cancel() {
-            boolean cancelled = registration.cancel();
-            if (cancelled) registered--;
-            return cancelled;
-        }
     }
 
     /// Tells the handler of I/O for how long it may wait.
