@@ -4,7 +4,6 @@ import asyncio.Asyncio;
 import asyncio.Context;
 import asyncio.EventLoop;
 import asyncio.ExceptionGroup;
-import asyncio.Outcome;
 import asyncio.ReturnWhen;
 import asyncio.Task;
 import asyncio.streams.Endpoint;
@@ -154,11 +153,21 @@ final class Connector {
         return null;
     }
 
-    /// Ends the attempts that are still under way, and waits for that.
+    /// Ends the attempts that are still under way, and waits for that. If the task is cancelled meanwhile, they end all
+    /// the same, and the winner has won nothing.
     private void abandon(Set<Task<SocketTransport>> attempts, @Nullable SocketTransport winner) {
-        for (var attempt : attempts) attempt.cancel();
-        for (var outcome : Asyncio.gatherOutcomes(attempts).await()) {
-            if (outcome instanceof Outcome.Succeeded<SocketTransport>(var loser) && loser != winner) loser.abort();
+        for (var attempt : attempts) {
+            attempt.cancel();
+            attempt.addDoneCallback(ended -> {
+                boolean connected = !ended.cancelled() && ended.exception().isEmpty();
+                if (connected && ended.result() != winner) ended.result().abort();
+            });
+        }
+        try {
+            Asyncio.gatherOutcomes(attempts).await();
+        } catch (Throwable e) {
+            if (winner != null) winner.abort();
+            throw e;
         }
     }
 

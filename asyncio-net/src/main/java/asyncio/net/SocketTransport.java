@@ -353,7 +353,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         request();
         closing = true;
         received.drop();
-        if (tls != null && !loop.isClosed()) {
+        if (tls != null && !lost && !loop.isClosed()) {
             tls.shutdownTimer = loop.callLater(tls.setup.shutdownTimeout(), this::shutdownTimedOut, context);
         }
     }

@@ -247,28 +247,6 @@ final class ConnectTest extends OnLoop {
         });
     }
 
-    /// Cancels an attempt to connect at every turn that it takes; each time nothing may be left.
-    @Test
-    void cancellingAtAnyTurnLeavesNoSocket() {
-        run(() -> {
-            try (var server = listen()) {
-                for (int turns = 0; turns < 12; turns++) {
-                    var connecting = Asyncio.createTask(() -> Net.openConnection(LOCALHOST, server.port()));
-                    for (int i = 0; i < turns; i++) Asyncio.sleep(Duration.ZERO);
-                    connecting.cancel();
-                    try {
-                        connecting.await().writer().close();
-                        trace.add("connected");
-                    } catch (CancelledError e) {
-                        trace.add("cancelled");
-                    }
-                }
-                server.shutdown(Duration.ofSeconds(5));
-            }
-            assertThat(trace).contains("cancelled");
-        });
-    }
-
     private static void cancelled(asyncio.Coroutine<?> connecting) {
         var task = Asyncio.createTask(connecting);
         Asyncio.sleep(Duration.ofMillis(50));

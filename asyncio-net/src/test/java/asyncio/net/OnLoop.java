@@ -77,7 +77,7 @@ abstract class OnLoop {
     }
 
     /// Counts the open sockets of this process, where the system tells.
-    private static long sockets() {
+    static long sockets() {
         var descriptors = Path.of("/proc/self/fd");
         if (!Files.isDirectory(descriptors)) return 0;
         try (var files = Files.list(descriptors)) {
@@ -97,8 +97,12 @@ abstract class OnLoop {
         }
     }
 
+    EventLoop.Builder loops() {
+        return EventLoop.builder().poller(kind().newPoller());
+    }
+
     EventLoop newLoop() {
-        var loop = EventLoop.builder().poller(kind().newPoller()).build();
+        var loop = loops().build();
         loop.setExceptionHandler((_, context) -> reports.add(context));
         return loop;
     }

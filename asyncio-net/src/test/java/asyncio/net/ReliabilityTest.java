@@ -1,36 +1,23 @@
 package asyncio.net;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio.Asyncio;
-import asyncio.CancelledError;
 import asyncio.Event;
 import asyncio.TimeoutException;
-import asyncio.VoidCoroutine;
-import asyncio.net.testing.SelfSignedCertificate;
 import asyncio.streams.ClientConnected;
 import asyncio.streams.Connection;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Connections whose other end, or whose own task, does not do its part.
 final class ReliabilityTest extends OnLoop {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(20);
-    private static final int TURNS = 40;
-    private static final int MUCH = 20_000_000;
-
-    @TempDir
-    private Path folder;
 
     /// Neither reads nor writes until the test is over.
     private final Event over = new Event();
@@ -132,90 +119,7 @@ final class ReliabilityTest extends OnLoop {
         });
     }
 
-    // ---- Cancelled, after each number of turns
-
-    /// Starts a task and cancels it after some turns; it may have ended before.
-    private static void cancelAfter(int turns, VoidCoroutine body) {
-        var task = Asyncio.createTask(body);
-        for (int i = 0; i < turns; i++) Asyncio.sleep(Duration.ZERO);
-        task.cancel();
-        try {
-            task.await();
-        } catch (CancelledError e) {
-            // As planned.
-        }
-    }
-
-    @Test
-    void cancellingReadExactlyLosesNoBytes() {
-        connected(ECHO, (_, client) -> {
-            var got = new StringBuilder();
-            for (int turns = 0; turns < TURNS; turns++) {
-                client.send("ab");
-                cancelAfter(turns, () -> got.append(new String(client.reader().readExactly(4), US_ASCII)));
-            }
-            while (got.length() < 2 * TURNS)
-                got.append(new String(client.reader().readExactly(2), US_ASCII));
-            assertThat(got).hasToString("ab".repeat(TURNS));
-        });
-    }
-
-    @Test
-    void cancellingDrainDropsNothingThatWasWritten() {
-        connected(ECHO, (_, client) -> {
-            int size = 200_000;
-            var receiving = Asyncio.createTask(() -> client.reader().readExactly(TURNS * size));
-            for (int turns = 0; turns < TURNS; turns++) {
-                client.writer().write(new byte[size]);
-                cancelAfter(turns, () -> client.writer().drain());
-            }
-            assertThat(receiving.await()).hasSize(TURNS * size);
-        });
-    }
-
-    @Test
-    void cancellingStartTlsLeavesNothingOpen() {
-        var own = SelfSignedCertificate.of(LOCALHOST);
-        var secured = TlsContext.serverBuilder(own.key(), own.certificate()).build();
-        var trusting = TlsContext.clientBuilder().trust(own.certificate()).build();
-        ClientConnected upgrade = (reader, writer) -> {
-            try {
-                Net.startTls(reader, writer, secured);
-                ECHO.connected(reader, writer);
-            } catch (IOException e) {
-                trace.add("cut off");
-            }
-        };
-        run(() -> {
-            try (var server = Net.startServer(upgrade, LOCALHOST, 0)) {
-                for (int turns = 0; turns < TURNS; turns++) {
-                    var client = Net.openConnection(LOCALHOST, server.port());
-                    cancelAfter(turns, () -> Net.startTls(client.reader(), client.writer(), trusting, LOCALHOST));
-                    client.writer().transport().abort();
-                }
-                server.shutdown(LONG);
-                assertThat(Asyncio.allTasks()).hasSize(1);
-            }
-        });
-        assertThat(trace).isNotEmpty().hasSizeLessThanOrEqualTo(TURNS);
-    }
-
-    @Test
-    void cancellingSendfileKeepsThePositionRight() throws IOException {
-        var content = new byte[MUCH];
-        new Random(1).nextBytes(content);
-        var path = Files.write(folder.resolve("file"), content);
-        ClientConnected handler = (reader, writer) -> {
-            try (var _ = new Connection(reader, writer);
-                    var file = FileChannel.open(path)) {
-                for (int turns = 0; file.position() < MUCH; turns++) {
-                    cancelAfter(turns, () -> Net.sendfile(writer.transport(), file, file.position(), MUCH));
-                }
-                until(() -> writer.transport().getWriteBufferSize() == 0); // What has begun still needs the file.
-            }
-        };
-        connected(handler, (_, client) -> assertThat(client.reader().read()).isEqualTo(content));
-    }
+    // ---- Deadlines
 
     @Test
     void aDeadlineEndsAReadAndTheConnectionGoesOn() {
