@@ -47,6 +47,10 @@ final class ChunkPool {
         return spare == null ? new Chunk() : spare.revived();
     }
 
+    int inUse() {
+        return inUse;
+    }
+
     /// Whether chunks are to be left to what is received.
     boolean isScarce() {
         return inUse > MANY_IN_USE;

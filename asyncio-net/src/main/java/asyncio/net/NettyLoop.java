@@ -21,6 +21,8 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.internal.ThreadExecutorMap;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,11 @@ import org.jspecify.annotations.Nullable;
 /// Netty has such an executor itself, `ManualIoEventLoop`. That one belongs to one thread for good, but a loop may be
 /// run by several threads, one after another.
 final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
+    /// How often to wait for channels that are closed at the end, and for how long each time, in nanoseconds.
+    private static final int LAST_TURNS = 100;
+
+    private static final long LAST_WAIT = 1_000_000;
+
     private final IoHandler handler;
     private final Supplier<NioGuests> guests;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -43,10 +50,10 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
     private volatile boolean signalled;
     private boolean initialized;
 
-    /// How many channels are open. For the owner, as what counts them when they are closed.
-    private int open;
+    /// The channels that are open. For the owner, as what is told when one is closed.
+    private final Set<Channel> open = new HashSet<>();
 
-    private final ChannelFutureListener closing = _ -> open--;
+    private final ChannelFutureListener closing = closed -> open.remove(closed.channel());
 
     /// @param guests for channels around sockets of the JDK, if the handler cannot watch those
     NettyLoop(IoHandlerFactory factory, Supplier<NioGuests> guests) {
@@ -110,7 +117,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
 
     /// Whether a socket or a timer of Netty's may end a call of [#run].
     boolean mayWake() {
-        return open > 0 || hasTasks() || nextScheduledTaskNano() >= 0;
+        return !open.isEmpty() || hasTasks() || nextScheduledTaskNano() >= 0;
     }
 
     void wakeup() {
@@ -122,6 +129,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
     void destroy() {
         var outer = ThreadExecutorMap.setCurrentExecutor(this);
         try {
+            closeChannels();
             cancelScheduledTasks();
             handler.prepareToDestroy();
             runTasks();
@@ -132,6 +140,15 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
             ThreadExecutorMap.setCurrentExecutor(outer);
             termination.setSuccess(null);
         }
+    }
+
+    /// The handler would do so, too. But that of io_uring leaves sockets open then which have something to send: it waits
+    /// for all that has begun before it closes them.
+    private void closeChannels() {
+        for (var channel : open.toArray(Channel[]::new))
+            channel.unsafe().close(channel.unsafe().voidPromise());
+        for (int turn = 0; !open.isEmpty() && turn < LAST_TURNS; turn++) run(turn == 0 ? 0 : LAST_WAIT);
+        run(0);
     }
 
     /// Makes a channel one of this loop. Called by the owner.
@@ -187,7 +204,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
     @Deprecated
     public ChannelFuture register(ChannelPromise promise) {
         var channel = promise.channel();
-        open++;
+        open.add(channel);
         channel.closeFuture().addListener(closing);
         channel.unsafe().register(this, promise);
         return promise;

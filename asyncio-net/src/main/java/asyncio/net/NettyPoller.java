@@ -142,6 +142,11 @@ final class NettyPoller implements Poller {
         return Objects.requireNonNull(chunks, "chunks");
     }
 
+    /// Returns how many chunks somebody has: none, after the end.
+    int chunksInUse() {
+        return chunks == null ? 0 : chunks.inUse();
+    }
+
     /// Returns what else lives as long as this poller, for the carrier.
     Map<Object, Object> companions() {
         return companions;
