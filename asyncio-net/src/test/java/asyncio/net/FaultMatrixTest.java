@@ -11,7 +11,6 @@ import asyncio.streams.ClientConnected;
 import asyncio.streams.Connection;
 import asyncio.streams.IncompleteReadException;
 import asyncio.streams.Transport;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,18 +18,11 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,7 +39,6 @@ final class FaultMatrixTest extends OnLoop {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final SelfSignedCertificate LOCAL = SelfSignedCertificate.of(LOCALHOST);
-    private static final Logger LEAKS = Logger.getLogger("io.netty.util.ResourceLeakDetector");
 
     enum Way {
         STREAMS,
@@ -116,35 +107,6 @@ final class FaultMatrixTest extends OnLoop {
 
     @TempDir
     private Path folder;
-
-    private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
-
-    private final Handler leakHandler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            leaks.add(entry.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listenToLeaks() {
-        LEAKS.addHandler(leakHandler);
-    }
-
-    /// A buffer that was lost is noticed when another one is made after a collection.
-    @AfterEach
-    void noBufferIsLost() {
-        System.gc();
-        for (int i = 0; i < 10; i++) PooledByteBufAllocator.DEFAULT.buffer().release();
-        LEAKS.removeHandler(leakHandler);
-        assertThat(leaks).as("buffers that are gone and were not released").isEmpty();
-    }
 
     /// Echoes until the connection ends, one way or the other.
     private static final ClientConnected ECHO = (reader, writer) -> {

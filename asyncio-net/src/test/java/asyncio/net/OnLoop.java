@@ -11,12 +11,6 @@ import asyncio.Runner;
 import asyncio.VoidCoroutine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,19 +18,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Runs tests on a loop with real sockets. Sees to it that they end, and that they leave neither a socket nor a report
-/// to the exception handler behind.
+/// Runs tests on a loop with real sockets. Sees to it that they end, and that they leave nothing behind: no descriptor,
+/// no memory, no report to the exception handler.
+@ExtendWith(NothingLeft.class)
 abstract class OnLoop {
     static final String LOCALHOST = "127.0.0.1";
 
     /// Nothing here takes long, but the machine may have other things to do.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /// Said of a test that was not run after all.
-    private static final long NOT_COUNTED = -1;
 
     /// What happened, in order.
     final List<String> trace = new ArrayList<>();
@@ -44,35 +36,23 @@ abstract class OnLoop {
     /// What the exception handler was told. A test that expects something empties it.
     final List<ExceptionContext> reports = new ArrayList<>();
 
-    private long socketsBefore = NOT_COUNTED;
+    private final List<NettyPoller> pollers = new ArrayList<>();
 
     /// Returns what the loop of the tests waits in.
     IoKind kind() {
         return IoKind.preferred(FiberKind.preferred() == FiberKind.HANDOFF);
     }
 
-    /// The JDK opens a socket with the first connection, and keeps it.
-    @BeforeAll
-    static void warmUp() throws IOException {
-        try (var listener =
-                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-                var socket = SocketChannel.open(listener.getLocalAddress());
-                var selector = Selector.open()) {
-            socket.configureBlocking(false).register(selector, SelectionKey.OP_READ);
-        }
-    }
-
     @BeforeEach
-    void countSockets() {
-        socketsBefore = sockets();
+    void theKindWorksHere() {
         assumeTrue(kind().isAvailable(), () -> kind() + " does not work on this machine");
         assumeTrue(kind() != IoKind.IO_URING || FiberKind.preferred() == FiberKind.LOOP, "io_uring needs LOOP fibers");
     }
 
     @AfterEach
     void nothingIsLeft() {
-        if (socketsBefore == NOT_COUNTED) return;
-        assertThat(sockets()).as("open sockets").isEqualTo(socketsBefore);
+        for (var poller : pollers)
+            assertThat(poller.chunksInUse()).as("chunks in use").isZero();
         assertThat(reports).as("what the exception handler was told").isEmpty();
     }
 
@@ -103,6 +83,7 @@ abstract class OnLoop {
 
     EventLoop newLoop() {
         var loop = loops().build();
+        pollers.add((NettyPoller) loop.poller());
         loop.setExceptionHandler((_, context) -> reports.add(context));
         return loop;
     }

@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A loop with a network notices when nothing in it can go on, and does not when something may come over the network.
 @Timeout(60)
+@ExtendWith(NothingLeft.class)
 final class StandstillTest {
     private static final ClientConnected HANG_UP = (_, writer) -> writer.close();
 

@@ -7,6 +7,8 @@ import asyncio.Asyncio;
 import asyncio.CancelledError;
 import asyncio.Event;
 import asyncio.TimeoutException;
+import asyncio.net.testing.FaultProxy;
+import asyncio.net.testing.Faults;
 import asyncio.net.testing.SelfSignedCertificate;
 import asyncio.streams.ClientConnected;
 import asyncio.streams.Connection;
@@ -26,6 +28,8 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Connections secured with TLS, whatever the loop waits in.
 abstract class TlsContract extends OnLoop {
@@ -287,6 +291,30 @@ abstract class TlsContract extends OnLoop {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 0", "100, 0", "MANY, 1", "MANY, 3", "MANY, 100", "MANY, 300"})
+    void aPeerThatStopsInTheMiddleIsLeftInTime(String towardsServer, String towardsClient) {
+        var soon = Duration.ofMillis(50);
+        var options = new ServerOptions().tls(SERVER).tlsHandshakeTimeout(soon);
+        ClientConnected handler = (_, _) -> trace.add("served");
+        run(() -> {
+            try (var server = Net.startServer(handler, List.of(LOCALHOST), 0, options);
+                    var proxy = FaultProxy.start(LOCALHOST, server.port(), 1)) {
+                proxy.set(hang(towardsServer), hang(towardsClient));
+                assertThatThrownBy(() -> Net.openConnection(
+                                LOCALHOST, proxy.port(), secured().tlsHandshakeTimeout(soon)))
+                        .isInstanceOf(SSLHandshakeException.class)
+                        .hasMessageContaining("timed out");
+                server.shutdown(LONG);
+            }
+        });
+        assertThat(trace).isEmpty();
+    }
+
+    private static Faults hang(String after) {
+        return after.equals("MANY") ? Faults.NONE : Faults.NONE.withEnd(Integer.parseInt(after), Faults.End.HANG);
+    }
+
     @Test
     void aServerThatIsClosedEndsHandshakes() {
         run(() -> {
@@ -358,6 +386,25 @@ abstract class TlsContract extends OnLoop {
             } catch (TimeoutException e) {
                 trace.add("told again"); // By the end of the block.
             }
+        });
+    }
+
+    @Test
+    void aLoopThatEndsDropsWhatNobodyHasRead() {
+        ClientConnected flood = (_, writer) -> {
+            while (true) {
+                writer.write(new byte[65_536]);
+                writer.drain();
+            }
+        };
+        run(() -> {
+            var secured = serve(flood, SERVER);
+            var plain = Net.startServer(flood, LOCALHOST, 0);
+            for (int i = 0; i < 5; i++) {
+                connect(secured, secured().limit(1));
+                connect(plain, new ConnectOptions().limit(1));
+            }
+            Asyncio.sleep(Duration.ofMillis(50));
         });
     }
 

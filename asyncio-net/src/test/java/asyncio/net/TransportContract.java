@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import asyncio.Asyncio;
 import asyncio.ContextVar;
 import asyncio.WrongLoopException;
+import asyncio.streams.ClientConnected;
+import asyncio.streams.Connection;
 import asyncio.streams.ConnectionResetException;
 import asyncio.streams.ExtraInfo;
 import asyncio.streams.Transport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -545,5 +551,52 @@ abstract class TransportContract extends OnLoop {
                 server.shutdown(Duration.ofSeconds(10));
             }
         });
+    }
+
+    @Test
+    void thousandsOfConnectionsOfWhichFewAreActiveAreHeld() {
+        int count = Math.min(2_000, descriptorLimit() / 4);
+        run(() -> {
+            ClientConnected echo = (reader, writer) -> {
+                for (byte[] line : reader) writer.write(line);
+                writer.close();
+            };
+            try (var server = Net.startServer(echo, LOCALHOST, 0)) {
+                var clients = new ArrayList<Connection>();
+                while (clients.size() < count) clients.add(Net.openConnection(LOCALHOST, server.port()));
+                Asyncio.taskGroup(group -> {
+                    for (int i = 0; i < count; i += 100) {
+                        var active = clients.get(i);
+                        group.createTask(() -> {
+                            for (int n = 0; n < 50; n++) ping(active);
+                        });
+                    }
+                });
+                assertThat(server.toString()).contains(count + " clients");
+
+                for (var client : clients) ping(client);
+                for (var client : clients) client.close();
+                server.shutdown(Duration.ofSeconds(10));
+            }
+        });
+    }
+
+    private static void ping(Connection client) throws IOException {
+        client.send("ping\n");
+        assertThat(client.reader().readLine()).asString().isEqualTo("ping\n");
+    }
+
+    /// Returns how many descriptors this process may open, or what every system allows.
+    private static int descriptorLimit() {
+        var limits = Path.of("/proc/self/limits");
+        if (!Files.exists(limits)) return 256;
+        try (var lines = Files.lines(limits)) {
+            return lines.filter(line -> line.startsWith("Max open files"))
+                    .mapToInt(line -> Integer.parseInt(line.split(" +")[3]))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import asyncio.Asyncio;
 import asyncio.TimeoutException;
 import asyncio.net.Net;
+import asyncio.net.NothingLeft;
 import asyncio.streams.ClientConnected;
 import asyncio.streams.Connection;
 import asyncio.streams.ConnectionResetException;
@@ -16,9 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
+@ExtendWith(NothingLeft.class)
 final class FaultProxyTest {
     private static final String LOCALHOST = "127.0.0.1";
     private static final Duration SECOND = Duration.ofSeconds(1);
