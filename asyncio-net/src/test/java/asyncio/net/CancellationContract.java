@@ -133,8 +133,6 @@ abstract class CancellationContract extends OnLoop {
                         before.awaitAgain();
                     }
                     assertThat(canceller.turn).as("turns").isGreaterThan(ENOUGH + 1);
-                    server.close();
-                    others.close();
                 }
                 awaitNoUseOfNetty();
             });
@@ -236,26 +234,26 @@ abstract class CancellationContract extends OnLoop {
 
     // ---- Reading
 
-    @FunctionalInterface
-    private interface Read {
-        byte[] from(StreamReader reader) throws IOException;
-    }
-
     enum Reading {
-        EXACTLY(reader -> reader.readExactly(LIMIT)),
-        LINE(StreamReader::readLine),
-        UNTIL(reader -> reader.readUntil(new byte[] {'s', '\n'})),
-        SOME(reader -> reader.read(7)),
-        INTO_A_BUFFER(reader -> {
-            var target = ByteBuffer.allocate(7);
-            return Arrays.copyOf(target.array(), reader.read(target));
-        }),
-        ALL(StreamReader::read);
+        EXACTLY,
+        LINE,
+        UNTIL,
+        SOME,
+        INTO_A_BUFFER,
+        ALL;
 
-        private final Read read;
-
-        Reading(Read read) {
-            this.read = read;
+        byte[] from(StreamReader reader) throws IOException {
+            return switch (this) {
+                case EXACTLY -> reader.readExactly(LIMIT);
+                case LINE -> reader.readLine();
+                case UNTIL -> reader.readUntil(new byte[] {'s', '\n'});
+                case SOME -> reader.read(7);
+                case INTO_A_BUFFER -> {
+                    var target = ByteBuffer.allocate(7);
+                    yield Arrays.copyOf(target.array(), reader.read(target));
+                }
+                case ALL -> reader.read();
+            };
         }
     }
 
@@ -273,7 +271,7 @@ abstract class CancellationContract extends OnLoop {
             try (var client = Net.openConnection(LOCALHOST, server.port(), new ConnectOptions().limit(LIMIT))) {
                 var got = new ByteArrayOutputStream();
                 var done = tried(() -> {
-                    while (got.size() < LINES.length()) got.writeBytes(reading.read.from(client.reader()));
+                    while (got.size() < LINES.length()) got.writeBytes(reading.from(client.reader()));
                     return true;
                 });
                 got.writeBytes(client.reader().read());
@@ -330,7 +328,7 @@ abstract class CancellationContract extends OnLoop {
                 var transport = sender.writer().transport();
                 var sent = tried(() -> Net.sendfile(transport, file));
                 if (sent.isEmpty()) Net.sendfile(transport, file, file.position(), content.length);
-                sender.close();
+                sender.writer().close();
                 assertThat(receiving.await()).isEqualTo(content);
                 return sent.isPresent();
             }

@@ -9,6 +9,7 @@ import asyncio.ExceptionContext;
 import asyncio.FiberKind;
 import asyncio.Runner;
 import asyncio.VoidCoroutine;
+import asyncio.net.leaks.NothingLeft;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -12,6 +12,7 @@ import asyncio.Runner;
 import asyncio.TaskState;
 import asyncio.TaskTree;
 import asyncio.VoidCoroutine;
+import asyncio.net.leaks.NothingLeft;
 import asyncio.streams.ClientConnected;
 import asyncio.testing.VirtualClock;
 import java.nio.channels.Pipe;

@@ -44,22 +44,21 @@ final class SimulatedStreamsTest {
         return task.cancelled() ? Optional.empty() : Optional.of(task.result());
     }
 
-    @FunctionalInterface
-    private interface Read {
-        byte[] from(StreamReader reader) throws IOException;
-    }
-
     enum Reading {
-        EXACTLY(reader -> reader.readExactly(LIMIT)),
-        LINE(StreamReader::readLine),
-        UNTIL(reader -> reader.readUntil(new byte[] {'s', '\n'})),
-        SOME(reader -> reader.read(7)),
-        ALL(StreamReader::read);
+        EXACTLY,
+        LINE,
+        UNTIL,
+        SOME,
+        ALL;
 
-        private final Read read;
-
-        Reading(Read read) {
-            this.read = read;
+        byte[] from(StreamReader reader) throws IOException {
+            return switch (this) {
+                case EXACTLY -> reader.readExactly(LIMIT);
+                case LINE -> reader.readLine();
+                case UNTIL -> reader.readUntil(new byte[] {'s', '\n'});
+                case SOME -> reader.read(7);
+                case ALL -> reader.read();
+            };
         }
     }
 
@@ -77,7 +76,7 @@ final class SimulatedStreamsTest {
             }));
             var got = new StringBuilder();
             while (got.length() < LINES.length()) {
-                tried(() -> got.append(new String(reading.read.from(ends.second().reader()), US_ASCII)));
+                tried(() -> got.append(new String(reading.from(ends.second().reader()), US_ASCII)));
             }
             assertThat(got).hasToString(LINES);
             ends.second().close();

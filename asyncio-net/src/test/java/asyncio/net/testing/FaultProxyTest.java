@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import asyncio.Asyncio;
 import asyncio.TimeoutException;
 import asyncio.net.Net;
-import asyncio.net.NothingLeft;
+import asyncio.net.leaks.NothingLeft;
 import asyncio.streams.ClientConnected;
 import asyncio.streams.Connection;
 import asyncio.streams.ConnectionResetException;

@@ -1,4 +1,4 @@
-package asyncio.net;
+package asyncio.net.leaks;
 
 import io.netty.buffer.Unpooled;
 import io.netty.util.ResourceLeakDetector;

@@ -1,4 +1,4 @@
-package asyncio.net;
+package asyncio.net.leaks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,6 +32,9 @@ public final class NothingLeft implements BeforeAllCallback, BeforeEachCallback,
     }
 
     private @Nullable LeakCheck descriptors;
+
+    /// Creates one, for a class of tests.
+    public NothingLeft() {}
 
     /// The JDK opens some descriptors with the first sockets, and with the first that block virtual threads, and keeps
     /// them.

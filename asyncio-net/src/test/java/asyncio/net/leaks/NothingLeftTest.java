@@ -1,4 +1,4 @@
-package asyncio.net;
+package asyncio.net.leaks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
