@@ -142,8 +142,8 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
         }
     }
 
-    /// The handler would do so, too. But that of io_uring leaves sockets open then which have something to send: it waits
-    /// for all that has begun before it closes them.
+    /// Closes all channels, and waits a little until they are. The handler would close them, too; but that of io_uring waits
+    /// first for all that has begun, and then has no time left for sockets that have something to send.
     private void closeChannels() {
         for (var channel : open.toArray(Channel[]::new))
             channel.unsafe().close(channel.unsafe().voidPromise());

@@ -114,7 +114,7 @@ abstract class CancellationContract extends OnLoop {
 
     @FunctionalInterface
     private interface Round {
-        /// Returns whether what was [tried] has ended by itself.
+        /// Returns whether what was [#tried] has ended by itself.
         boolean play(Server server) throws Exception;
     }
 
