@@ -591,10 +591,11 @@ abstract class TransportContract extends OnLoop {
         var limits = Path.of("/proc/self/limits");
         if (!Files.exists(limits)) return 256;
         try (var lines = Files.lines(limits)) {
-            return lines.filter(line -> line.startsWith("Max open files"))
-                    .mapToInt(line -> Integer.parseInt(line.split(" +")[3]))
+            return lines.map(line -> line.replaceFirst("^Max open files +(\\d+) .*", "$1"))
+                    .filter(line -> line.matches("\\d+"))
+                    .mapToInt(Integer::parseInt)
                     .findFirst()
-                    .orElseThrow();
+                    .orElse(256);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

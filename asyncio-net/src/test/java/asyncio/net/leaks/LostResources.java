@@ -45,11 +45,6 @@ final class LostResources extends ResourceLeakDetectorFactory {
     @Override
     @Deprecated
     public <T> ResourceLeakDetector<T> newResourceLeakDetector(Class<T> resource, int interval, long unused) {
-        return newResourceLeakDetector(resource, interval);
-    }
-
-    @Override
-    public <T> ResourceLeakDetector<T> newResourceLeakDetector(Class<T> resource, int interval) {
         var detector = new Detector<T>(resource, interval);
         detectors.add(detector);
         return detector;
