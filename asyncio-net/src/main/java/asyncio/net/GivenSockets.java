@@ -16,12 +16,19 @@ final class GivenSockets {
         this.poller = poller;
     }
 
-    /// Takes a socket, which from now on is closed if anything fails.
-    void take(SelectableChannel socket) {
+    /// Takes a socket, which from now on is closed if anything fails, and ends its blocking mode. Suspends while another
+    /// thread is blocked in it: the carrier must not wait for that.
+    void take(SelectableChannel socket) throws IOException {
         if (!socket.isOpen()) throw new IllegalArgumentException(socket + " is closed. Give an open channel");
         ensureFree(socket);
         poller.ensureUnwatched(socket);
         sockets.add(socket);
+        try {
+            socket.configureBlocking(false);
+        } catch (Throwable e) {
+            sockets.remove(socket);
+            throw e;
+        }
     }
 
     void ensureFree(SelectableChannel socket) {

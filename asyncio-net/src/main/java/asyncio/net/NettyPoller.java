@@ -263,16 +263,21 @@ final class NettyPoller implements Poller {
     @Override
     public void close() {
         closed = true;
-        var started = netty;
-        if (started != null) {
-            started.own();
-            started.call(requests, this::failed);
-            if (guests != null) guests.close();
-            started.destroy();
-            requests.clear();
-            chunks().close();
+        try {
+            if (netty != null) close(netty);
+        } finally {
+            if (readiness != null)
+                readiness.close(); // Behind its guests: what they have closed is closed really, then.
         }
-        if (readiness != null) readiness.close();
+    }
+
+    private void close(NettyLoop started) {
+        started.own();
+        started.call(requests, this::failed);
+        if (guests != null) guests.close();
+        started.destroy();
+        requests.clear();
+        chunks().close();
     }
 
     @Override

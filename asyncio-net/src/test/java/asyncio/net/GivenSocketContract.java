@@ -397,6 +397,21 @@ abstract class GivenSocketContract extends OnLoop {
     }
 
     @Test
+    void whatIsClosedHidesNoDeadlock() {
+        run(() -> {
+            try (var listener = listening()) {
+                var poller = NettyPoller.of(Asyncio.getRunningLoop());
+                var connection =
+                        Net.openConnection(SocketChannel.open(listener.getLocalAddress()), new ConnectOptions());
+                listener.accept().close();
+                assertThat(poller.mayWake()).isTrue();
+                connection.close();
+                until(() -> !poller.mayWake());
+            }
+        });
+    }
+
+    @Test
     void aLoopThatIsClosedClosesWhatItWasGiven() throws IOException {
         try (var listener = listening()) {
             var socket = SocketChannel.open(listener.getLocalAddress());
