@@ -181,8 +181,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
     private void register(IoHandle handle, Promise<IoRegistration> promise) {
         try {
             boolean isGuest = handle instanceof NioIoHandle && !handler.isCompatible(handle.getClass());
-            promise.setSuccess(
-                    isGuest ? guests.get().register((NioIoHandle) handle) : handler.register(handle));
+            promise.setSuccess(isGuest ? guests.get().register((NioIoHandle) handle) : handler.register(handle));
         } catch (Exception e) {
             promise.setFailure(e);
         }

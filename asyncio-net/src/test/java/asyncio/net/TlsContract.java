@@ -295,7 +295,7 @@ abstract class TlsContract extends OnLoop {
     @CsvSource({"0, 0", "1, 0", "100, 0", "MANY, 1", "MANY, 3", "MANY, 100", "MANY, 300"})
     void aPeerThatStopsInTheMiddleIsLeftInTime(String towardsServer, String towardsClient) {
         var soon = Duration.ofMillis(50);
-        var options = new ServerOptions().tls(SERVER).tlsHandshakeTimeout(soon);
+        var options = new ServerOptions().tls(secureServer).tlsHandshakeTimeout(soon);
         ClientConnected handler = (_, _) -> trace.add("served");
         run(() -> {
             try (var server = Net.startServer(handler, List.of(LOCALHOST), 0, options);
@@ -398,7 +398,7 @@ abstract class TlsContract extends OnLoop {
             }
         };
         run(() -> {
-            var secured = serve(flood, SERVER);
+            var secured = serve(flood, secureServer);
             var plain = Net.startServer(flood, LOCALHOST, 0);
             for (int i = 0; i < 5; i++) {
                 connect(secured, secured().limit(1));
