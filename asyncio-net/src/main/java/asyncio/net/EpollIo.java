@@ -68,8 +68,8 @@ final class EpollIo implements NativeIo {
     /// Has one call of the system receive many datagrams.
     @Override
     public void prepareToReceive(DatagramChannel channel, ChunkPool chunks) {
-        boolean many = channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, ChunkPool.CHUNK_SIZE);
-        channel.config().setRecvByteBufAllocator(many ? chunks.batchReceiver() : chunks.receiver());
+        channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, ChunkPool.CHUNK_SIZE);
+        channel.config().setRecvByteBufAllocator(chunks.batchReceiver());
     }
 
     @Override

@@ -266,8 +266,8 @@ final class NettyPoller implements Poller {
         try {
             if (netty != null) close(netty);
         } finally {
-            if (readiness != null)
-                readiness.close(); // Behind its guests: what they have closed is closed really, then.
+            // Behind its guests: what they have closed is closed really, then.
+            if (readiness != null) readiness.close();
         }
     }
 

@@ -114,7 +114,7 @@ final class UdpTransport implements DatagramTransport, Runnable {
             var made = channels.get();
             channel = made;
             made.config().setAutoRead(false);
-            poller.io().prepareToReceive(made, poller.chunks());
+            io.prepareToReceive(made, poller.chunks());
             made.pipeline().addLast(new Handler());
             poller.netty().adopt(made).addListener(adopted -> {
                 if (adopted.isSuccess()) bind(made, binding, opened);

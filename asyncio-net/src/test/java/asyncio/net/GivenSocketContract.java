@@ -272,6 +272,18 @@ abstract class GivenSocketContract extends OnLoop {
     }
 
     @Test
+    void manyDatagramsArriveWholeAndInOrder() {
+        run(() -> {
+            try (var receiver = Net.openDatagramSocket(DatagramChannel.open().bind(anyPort()));
+                    var sender = Net.openDatagramSocket(DatagramChannel.open().bind(anyPort()))) {
+                for (int i = 0; i < 60; i++) sender.send("datagram " + i, receiver.address());
+                for (int i = 0; i < 60; i++)
+                    assertThat(receiver.receive().text()).isEqualTo("datagram " + i);
+            }
+        });
+    }
+
+    @Test
     void theOptionsOfAGivenSocketStay() {
         run(() -> {
             var socket = DatagramChannel.open().setOption(StandardSocketOptions.SO_BROADCAST, true);
