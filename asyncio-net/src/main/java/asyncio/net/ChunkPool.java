@@ -38,6 +38,7 @@ final class ChunkPool {
     private final Receiver receiver = new Receiver(READS_PER_EVENT, this::take);
     private @Nullable Receiver batchReceiver;
     private int inUse;
+    private int lent;
     private boolean closed;
 
     /// Returns an empty chunk, to be released.
@@ -47,8 +48,18 @@ final class ChunkPool {
         return spare == null ? new Chunk() : spare.revived();
     }
 
+    /// Leaves a chunk to a protocol. It is free again when the result was run, or if nobody knows it any more.
+    Runnable lend(ByteBuf chunk) {
+        lent++;
+        return () -> {
+            lent--;
+            chunk.release();
+        };
+    }
+
+    /// Returns how many chunks somebody has to give back, besides those that are lent.
     int inUse() {
-        return inUse;
+        return inUse - lent;
     }
 
     /// Whether chunks are to be left to what is received.

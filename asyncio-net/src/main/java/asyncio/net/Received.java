@@ -11,22 +11,22 @@ final class Received {
 
     final ByteBuffer bytes;
 
-    /// Gives the memory back; null if it is nobody else's.
-    final @Nullable Runnable giveBack;
+    /// The chunk that they are in; null if they are in an array of their own.
+    private final @Nullable ByteBuf chunk;
 
     @Nullable
     Received next;
 
-    private Received(ByteBuffer bytes, @Nullable Runnable giveBack) {
+    private Received(ByteBuffer bytes, @Nullable ByteBuf chunk) {
         this.bytes = bytes;
-        this.giveBack = giveBack;
+        this.chunk = chunk;
     }
 
     /// Takes what a channel has read. Called by the carrier.
     static Received of(ByteBuf data, ChunkPool chunks) {
         int size = data.readableBytes();
         if (size > SMALL && ChunkPool.isChunk(data) && !chunks.isScarce()) {
-            return new Received(data.nioBuffer(), data::release);
+            return new Received(data.nioBuffer(), data);
         }
         var copy = new byte[size];
         data.readBytes(copy);
@@ -34,7 +34,13 @@ final class Received {
         return new Received(ByteBuffer.wrap(copy), null);
     }
 
+    /// Leaves the memory to a protocol. Returns what gives it back, or null if there is no need.
+    @Nullable
+    Runnable lend(ChunkPool chunks) {
+        return chunk == null ? null : chunks.lend(chunk);
+    }
+
     void drop() {
-        if (giveBack != null) giveBack.run();
+        if (chunk != null) chunk.release();
     }
 }

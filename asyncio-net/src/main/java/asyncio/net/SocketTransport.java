@@ -538,7 +538,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     private void tell(Received piece) {
         try {
-            getProtocol().dataReceived(piece.bytes, piece.giveBack);
+            getProtocol().dataReceived(piece.bytes, piece.lend(poller.chunks()));
         } catch (Throwable e) {
             fatal("dataReceived", e);
         }
