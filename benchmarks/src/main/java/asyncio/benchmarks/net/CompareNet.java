@@ -150,19 +150,19 @@ final class CompareNet {
             case ECHO, ECHO_STREAMS -> {
                 try (var load = new EchoLoad(server.port, 64, 1024)) {
                     load.run(64, warm);
-                    yield timed(server, () -> load.run(64, measured), measured);
+                    yield timed(server, () -> load.run(64, measured));
                 }
             }
             case UDP -> {
                 UdpLoad.run(server.port, 64, warm);
-                yield timed(server, () -> UdpLoad.run(server.port, 64, measured), measured);
+                yield timed(server, () -> UdpLoad.run(server.port, 64, measured));
             }
             case LINES -> repeated(() -> OneWayLoad.lines(server.port));
             case BULK -> repeated(() -> OneWayLoad.bulk(server.port));
             case ACCEPT -> {
                 int connections = quick ? 2_000 : 10_000;
                 for (int i = 0; i < 4; i++) AcceptLoad.run(server.port, connections);
-                yield new Figure(AcceptLoad.run(server.port, connections), 0);
+                yield timed(server, () -> AcceptLoad.run(server.port, connections));
             }
             case IDLE_HEAP -> {
                 try (var some = new EchoLoad(server.port, 100, 64)) {
@@ -190,11 +190,12 @@ final class CompareNet {
         double rate() throws IOException;
     }
 
-    private static Figure timed(Server server, Run run, long nanos) throws IOException {
+    private static Figure timed(Server server, Run run) throws IOException {
         var before = server.cpu();
+        long start = System.nanoTime();
         double rate = run.rate();
-        double cpu = server.cpu().minus(before).toNanos();
-        return new Figure(rate, cpu / (rate * nanos / SECOND));
+        double operations = rate * (System.nanoTime() - start) / SECOND;
+        return new Figure(rate, server.cpu().minus(before).toNanos() / operations);
     }
 
     /// The best of some, after a first one that warms up.
