@@ -58,6 +58,29 @@ final class ReliabilityTest extends OnLoop {
     // ---- The other end
 
     @Test
+    void whatWasReadBeforeTheEndIsThereBehindIt() {
+        var data = new byte[3_000_000];
+        new Random(1).nextBytes(data);
+        run(() -> {
+            try (var server = Net.startServer(
+                            (_, writer) -> {
+                                writer.write(data);
+                                writer.close();
+                            },
+                            LOCALHOST,
+                            0);
+                    var connection = Net.openConnection(LOCALHOST, server.port())) {
+                var reader = connection.reader();
+                reader.awaitEof();
+                connection.writer().close();
+                connection.writer().waitClosed();
+
+                assertThat(reader.read()).isEqualTo(data);
+            }
+        });
+    }
+
+    @Test
     void aReaderThatNeverReadsHoldsUpItsWriterAndNobodyElse() {
         connected(idle, (server, client) -> {
             var sending = Asyncio.createTask(() -> {

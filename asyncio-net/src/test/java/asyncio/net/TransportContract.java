@@ -108,28 +108,6 @@ abstract class TransportContract extends OnLoop {
         }
     }
 
-    @Test
-    void whatWasReadBeforeTheEndIsThereBehindIt() {
-        var data = random(LARGE);
-        run(() -> {
-            try (var server = Net.startServer(
-                            (_, writer) -> {
-                                writer.write(data);
-                                writer.close();
-                            },
-                            LOCALHOST,
-                            0);
-                    var connection = Net.openConnection(LOCALHOST, server.port())) {
-                var reader = connection.reader();
-                reader.awaitEof();
-                connection.writer().close();
-                connection.writer().waitClosed();
-
-                assertThat(reader.read()).isEqualTo(data);
-            }
-        });
-    }
-
     // ---- The life of a connection
 
     @Test
