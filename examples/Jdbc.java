@@ -24,7 +24,8 @@ void main(String[] arguments) {
             IO.println("too slow");
         }
         IO.println("still running: "
-                + query(url, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%600%' AND pid <> pg_backend_pid()"));
+                + query(url, "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND state = 'active'"
+                        + " AND pid <> pg_backend_pid()"));
     });
 }
 
