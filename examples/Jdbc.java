@@ -23,9 +23,9 @@ void main(String[] arguments) {
         } catch (TimeoutException e) {
             IO.println("too slow");
         }
-        IO.println("still running: "
-                + query(url, "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND state = 'active'"
-                        + " AND pid <> pg_backend_pid()"));
+        var running = "SELECT count(*) FROM pg_stat_activity"
+                + " WHERE backend_type = 'client backend' AND state = 'active' AND pid <> pg_backend_pid()";
+        IO.println("still running: " + query(url, running));
     });
 }
 
