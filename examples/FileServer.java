@@ -1,9 +1,9 @@
-import java.nio.channels.FileChannel;
 import static asyncio.net.Net.openConnection;
 import static asyncio.net.Net.sendfile;
 import static asyncio.net.Net.startServer;
 
 import asyncio.Asyncio;
+import java.nio.channels.FileChannel;
 
 void main() throws IOException {
     var folder = Files.createTempDirectory("files");

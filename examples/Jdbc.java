@@ -1,10 +1,10 @@
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import static asyncio.Asyncio.*;
 
 import asyncio.CancelledError;
 import asyncio.TimeoutException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 void main(String[] arguments) {
     var url = arguments[0];
