@@ -400,7 +400,8 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         }
         outbound.flush(channel, this);
         sent();
-        boolean wanted = isReading() && !delivering;
+        stalled = delivering; // The protocol is held up: nothing is read until it has gone on.
+        boolean wanted = isReading() && !stalled;
         if (tls != null && (tls.isShaking() || closing)) wanted = true; // It talks for itself.
         if (channel.config().isAutoRead() != wanted && !lost) channel.config().setAutoRead(wanted);
     }
@@ -466,9 +467,7 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
         @Override
         public void channelReadComplete(ChannelHandlerContext unused) {
             if (!received.isEmpty()) schedule();
-            if (!delivering) return;
-            stalled = true; // The protocol is held up: read no more until it has gone on.
-            request();
+            if (delivering) request(); // To read no more.
         }
 
         @Override
