@@ -34,12 +34,18 @@ final class ChunkPool {
 
     private static final int DATAGRAMS_PER_READ = 32;
 
+    private final Runnable ensureOwn;
     private final ArrayDeque<Chunk> spares = new ArrayDeque<>();
     private final Receiver receiver = new Receiver(READS_PER_EVENT, this::take);
     private @Nullable Receiver batchReceiver;
     private int inUse;
     private int lent;
     private boolean closed;
+
+    /// @param ensureOwn throws if whoever calls it may not touch the chunks
+    ChunkPool(Runnable ensureOwn) {
+        this.ensureOwn = ensureOwn;
+    }
 
     /// Returns an empty chunk, to be released.
     ByteBuf take() {
@@ -51,10 +57,7 @@ final class ChunkPool {
     /// Leaves a chunk to a protocol. It is free again when the result was run, or if nobody knows it any more.
     Runnable lend(ByteBuf chunk) {
         lent++;
-        return () -> {
-            lent--;
-            chunk.release();
-        };
+        return new Loan(chunk);
     }
 
     /// Returns how many chunks somebody has to give back, besides those that are lent.
@@ -90,6 +93,26 @@ final class ChunkPool {
         if (batchReceiver != null) batchReceiver.close();
         closed = true;
         spares.clear();
+    }
+
+    /// Gives back a chunk that a protocol has kept. A mistake must not go unnoticed: the chunk may have another user by
+    /// then.
+    private final class Loan implements Runnable {
+        private @Nullable ByteBuf chunk;
+
+        Loan(ByteBuf chunk) {
+            this.chunk = chunk;
+        }
+
+        @Override
+        public void run() {
+            ensureOwn.run();
+            var kept = chunk;
+            if (kept == null) throw new IllegalStateException("the memory of received data was given back already");
+            chunk = null;
+            lent--;
+            kept.release();
+        }
     }
 
     private final class Chunk extends UnpooledDirectByteBuf {

@@ -142,7 +142,7 @@ final class NettyPoller implements Poller {
         return Objects.requireNonNull(chunks, "chunks");
     }
 
-    /// Returns how many chunks somebody has: none, after the end.
+    /// Returns how many chunks somebody has besides those that are lent: none, after the end.
     int chunksInUse() {
         return chunks == null ? 0 : chunks.inUse();
     }
@@ -189,7 +189,7 @@ final class NettyPoller implements Poller {
         if (onVirtualThread && chosen == NioIo.INSTANCE) NioIo.INSTANCE.prepareVirtualThreads();
         var started = new NettyLoop(chosen.handlers(), this::guests);
         io = chosen;
-        chunks = new ChunkPool();
+        chunks = new ChunkPool(this::ensureOwn);
         netty = started;
         return started;
     }

@@ -96,6 +96,23 @@ abstract class TransportContract extends OnLoop {
         });
     }
 
+    @Test
+    void memoryIsGivenBackOnceAndInTheLoop() {
+        connected(Recorder::new, Keeper::new, ends -> {
+            var keeper = (Keeper) ends.server;
+            ends.client.transport().write(random(LARGE));
+            until(() -> keeper.kept() == LARGE);
+
+            for (var giveBack : keeper.giveBacks) {
+                Asyncio.toThread(() -> assertThatThrownBy(giveBack::run).isInstanceOf(WrongLoopException.class));
+                giveBack.run();
+                assertThatThrownBy(giveBack::run)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("was given back already");
+            }
+        });
+    }
+
     private static final class Keeper extends Recorder {
         final List<ByteBuffer> pieces = new ArrayList<>();
         final List<Runnable> giveBacks = new ArrayList<>();
