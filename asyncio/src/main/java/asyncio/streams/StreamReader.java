@@ -320,8 +320,13 @@ public final class StreamReader implements Iterable<byte[]> {
 
     /// Adds bytes, in memory that is this reader's until `giveBack` is run; null: for good.
     void feedData(ByteBuffer data, @Nullable Runnable giveBack) {
-        if (eof) throw new IllegalStateException("data was received on " + this + ": nothing can follow the end");
-        buffer.add(data, giveBack);
+        try {
+            if (eof) throw new IllegalStateException("data was received on " + this + ": nothing can follow the end");
+            buffer.add(data, giveBack);
+        } catch (Throwable e) {
+            if (giveBack != null) giveBack.run();
+            throw e;
+        }
         arrived();
     }
 
