@@ -10,12 +10,26 @@ import java.util.concurrent.locks.ReentrantLock;
 final class BriefLock extends ReentrantLock {
     private static final long serialVersionUID = 1;
 
+    /// Longer than anybody holds it who is not suspended.
+    private static final int SPINS = 1 << 20;
+
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // It does not depend on priorities: a loop runs its tasks in turn.
     public void lock() {
-        if (Thread.currentThread().isVirtual()) {
-            while (!tryLock()) Thread.onSpinWait();
-        } else {
+        if (!Thread.currentThread().isVirtual()) {
             super.lock();
+            return;
         }
+        for (int spins = 0; !tryLock(); ) {
+            Thread.onSpinWait();
+            if (++spins > SPINS && isHeldByTask()) Thread.yield();
+        }
+    }
+
+    /// Whether the one who holds it may need the thread that we spin on: waking a loop takes a monitor of the JDK's
+    /// selector, and a task that finds it taken is suspended, however short.
+    private boolean isHeldByTask() {
+        var owner = getOwner();
+        return owner != null && owner.isVirtual();
     }
 }

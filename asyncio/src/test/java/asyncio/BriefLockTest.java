@@ -4,6 +4,7 @@ import static asyncio.Asyncio.createTask;
 import static asyncio.Asyncio.sleep;
 import static asyncio.Asyncio.toThread;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,35 @@ final class BriefLockTest {
         for (int i = 0; i < trace.size(); i += 2)
             assertThat(trace.subList(i, i + 2)).containsExactly("locked", "meanwhile");
         assertThat(trace).hasSize(40);
+    }
+
+    /// The JDK suspends a task that finds a monitor taken, and the system's selector has one.
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // The loop would spin for ever.
+    void aTaskThatIsSuspendedAgainstItsWillGoesOnAndGivesItBack() {
+        assumeTrue(FiberKind.preferred() == FiberKind.LOOP, "no other task runs while one is held up");
+        Asyncio.run(() -> {
+            var holding = createTask(() -> {
+                lock.lock();
+                try {
+                    sleep(Duration.ZERO);
+                    trace.add("first");
+                } finally {
+                    lock.unlock();
+                }
+            });
+            sleep(Duration.ZERO);
+            assertThat(lock.isLocked()).isTrue();
+            lock.lock();
+            try {
+                trace.add("second");
+            } finally {
+                lock.unlock();
+            }
+            holding.await();
+        });
+
+        assertThat(trace).containsExactly("first", "second");
     }
 
     @Test
