@@ -16,8 +16,8 @@ final class GivenSockets {
         this.poller = poller;
     }
 
-    /// Takes a socket, which from now on is closed if anything fails, and ends its blocking mode. Suspends while another
-    /// thread is blocked in it: the carrier must not wait for that.
+    /// Takes a socket, which from now on is closed if anything fails, and ends its blocking mode. Suspends while
+    /// another thread is blocked in it: the carrier must not wait for that.
     void take(SelectableChannel socket) throws IOException {
         if (!socket.isOpen()) throw new IllegalArgumentException(socket + " is closed. Give an open channel");
         ensureFree(socket);

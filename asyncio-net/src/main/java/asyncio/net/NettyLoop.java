@@ -142,8 +142,9 @@ final class NettyLoop extends AbstractScheduledEventExecutor implements IoEventL
         }
     }
 
-    /// Closes all channels, and waits a little until they are. The handler would close them, too; but that of io_uring waits
-    /// first for all that has begun, and then has no time left for sockets that have something to send.
+    /// Closes all channels, and waits a little until they are. The handler would close them, too, but not guests; and
+    /// that of io_uring waits first for all that has begun, and then has no time left for sockets that have something
+    /// to send.
     private void closeChannels() {
         for (var channel : open.toArray(Channel[]::new))
             channel.unsafe().close(channel.unsafe().voidPromise());

@@ -266,7 +266,7 @@ final class NettyPoller implements Poller {
         try {
             if (netty != null) close(netty);
         } finally {
-            // Behind its guests: what they have closed is closed really, then.
+            // Behind the channels around given sockets: what they have closed is closed really, then.
             if (readiness != null) readiness.close();
         }
     }
@@ -274,7 +274,6 @@ final class NettyPoller implements Poller {
     private void close(NettyLoop started) {
         started.own();
         started.call(requests, this::failed);
-        if (guests != null) guests.close();
         started.destroy();
         requests.clear();
         chunks().close();

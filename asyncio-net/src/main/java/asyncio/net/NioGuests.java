@@ -34,17 +34,6 @@ final class NioGuests {
         return guest;
     }
 
-    /// Closes all channels.
-    void close() {
-        for (var guest : guests.toArray(Guest[]::new)) {
-            try {
-                guest.handle.close();
-            } catch (Exception e) {
-                Log.LOGGER.log(System.Logger.Level.WARNING, "cannot close " + guest.handle.selectableChannel(), e);
-            }
-        }
-    }
-
     /// The registration of a channel.
     private final class Guest implements IoRegistration {
         private final NioIoHandle handle;
