@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -82,19 +83,13 @@ final class Binder {
             listener.bind(() -> poller.io().tcpServer(family), address);
             listeners.add(listener);
         } catch (IOException e) {
-            if (isOnly || !isOfAnotherMachine(e)) throw explained(e, address);
+            if (isOnly || !isOfAnotherMachine(e)) throw Explained.binding("cannot listen to ", address, e);
         }
     }
 
     /// A host may have addresses that this machine has not, or not yet: the others will do.
     private static boolean isOfAnotherMachine(IOException e) {
         return String.valueOf(e.getMessage()).contains("assign requested address");
-    }
-
-    private static BindException explained(IOException e, Object address) {
-        var explained = new BindException("cannot listen to " + address + ": " + e.getMessage());
-        explained.initCause(e);
-        return explained;
     }
 
     // ---- Unix
@@ -120,18 +115,20 @@ final class Binder {
     }
 
     private Server startUnix(Server server, String name) throws IOException {
+        Objects.requireNonNull(name, "name");
         if (!UnixName.isWithoutFile(name)) return startUnix(server, Path.of(name));
         var listener = new Listener(server, context, options);
         var io = poller.io();
         try {
             listener.bind(io::unixServer, io.unixAddress(name));
         } catch (IOException e) {
-            throw explained(e, UnixName.readable(name));
+            throw Explained.binding("cannot listen to ", UnixName.readable(name), e);
         }
         return begin(server, List.of(listener));
     }
 
     private Server startUnix(Server server, Path path) throws IOException {
+        Objects.requireNonNull(path, "path");
         var listener = new Listener(server, context, options);
         var io = poller.io();
         try {
@@ -142,7 +139,7 @@ final class Binder {
             if (options.cleanupSocket) server.onClose(file::delete);
         } catch (IOException e) {
             listener.close();
-            throw explained(e, path);
+            throw Explained.binding("cannot listen to ", path, e);
         }
         return begin(server, List.of(listener));
     }

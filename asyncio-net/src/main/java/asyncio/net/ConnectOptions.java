@@ -95,6 +95,7 @@ public final class ConnectOptions {
     /// @param limit how many bytes a line may have
     /// @return these options
     public ConnectOptions limit(int limit) {
+        if (limit <= 0) throw new IllegalArgumentException("limit is " + limit + ", must be positive");
         this.limit = limit;
         return this;
     }

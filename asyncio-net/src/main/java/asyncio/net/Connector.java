@@ -19,8 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// Connects a socket, for one call.
@@ -49,11 +51,13 @@ final class Connector {
 
     /// Connects to a Unix socket. Suspends.
     SocketTransport connect(Path path) throws IOException {
+        Objects.requireNonNull(path, "path");
         return connectUnix(poller.io().unixAddress(path));
     }
 
     /// Connects to a Unix socket, which may have a name instead of a file. Suspends.
     SocketTransport connect(String name) throws IOException {
+        Objects.requireNonNull(name, "name");
         return UnixName.isWithoutFile(name) ? connectUnix(poller.io().unixAddress(name)) : connect(Path.of(name));
     }
 
@@ -76,7 +80,7 @@ final class Connector {
         }
     }
 
-    private SocketTransport secured(SocketTransport transport, @Nullable TlsSetup setup) {
+    private SocketTransport secured(SocketTransport transport, @Nullable TlsSetup setup) throws IOException {
         if (setup == null) return transport;
         var done = loop.<@Nullable Void>createFuture();
         poller.request(() -> transport.secure(setup, e -> {
@@ -84,8 +88,11 @@ final class Connector {
             else poller.fail(done, e);
         }));
         try {
-            done.await();
+            Asyncio.await(done, SSLHandshakeException.class);
             return transport;
+        } catch (SSLHandshakeException e) {
+            transport.abort();
+            throw Explained.here(e);
         } catch (Throwable e) {
             transport.abort();
             throw e;
@@ -99,7 +106,13 @@ final class Connector {
     private SocketTransport attempt(
             Supplier<Channel> channels, @Nullable SocketAddress address, @Nullable SocketAddress local)
             throws IOException {
-        return Attempt.connect(new SocketTransport(loop, poller, context.copy()), channels, address, local);
+        try {
+            return Attempt.connect(new SocketTransport(loop, poller, context.copy()), channels, address, local);
+        } catch (IOException | RuntimeException e) {
+            var explained = Explained.connecting(Objects.requireNonNullElse(address, "a socket"), e);
+            if (explained instanceof IOException io) throw io;
+            throw e;
+        }
     }
 
     private @Nullable SocketTransport oneByOne(List<InetSocketAddress> addresses, List<Exception> errors) {
@@ -174,7 +187,7 @@ final class Connector {
     // ---- Errors
 
     private IOException failed(String host, int port, List<Exception> errors) {
-        var what = "cannot connect to " + host + ", port " + port;
+        var what = Explained.CANNOT_CONNECT + host + ", port " + port;
         if (options.allErrors) throw new ExceptionGroup(what, errors);
         var first = errors.getFirst();
         boolean same =
@@ -182,9 +195,16 @@ final class Connector {
         if (same && first instanceof IOException single) return single;
         if (same) throw (RuntimeException) first;
         var all = new IOException(
-                what + ": " + errors.stream().map(Exception::getMessage).toList());
+                what + ": " + errors.stream().map(Connector::reason).toList());
         errors.forEach(all::addSuppressed);
         return all;
+    }
+
+    private static String reason(Exception e) {
+        var message = String.valueOf(e.getMessage());
+        return message.startsWith(Explained.CANNOT_CONNECT)
+                ? message.substring(Explained.CANNOT_CONNECT.length())
+                : message;
     }
 
     // ---- Beginning

@@ -7,6 +7,7 @@ import asyncio.streams.DatagramProtocol;
 import asyncio.streams.DatagramTransport;
 import asyncio.streams.Endpoint;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,13 +85,28 @@ final class DatagramOpener {
         var family = SocketProtocolFamily.of(family(bindTo != null ? bindTo : connectTo));
         var io = poller.io();
         var transport = new UdpTransport(loop, io, Context.copyCurrent());
-        transport.open(() -> io.udp(family), channel -> {
-            options.configure(channel, family, io);
-            return connectTo != null
-                    ? channel.connect(connectTo, bindTo)
-                    : channel.bind(bindTo == null ? any() : bindTo);
-        });
+        try {
+            transport.open(() -> io.udp(family), channel -> {
+                options.configure(channel, family, io);
+                return connectTo != null
+                        ? channel.connect(connectTo, bindTo)
+                        : channel.bind(bindTo == null ? any() : bindTo);
+            });
+        } catch (IOException | ChannelException e) {
+            var explained = explained(e, bindTo, connectTo);
+            if (explained instanceof IOException said) throw said;
+            throw e;
+        }
         return transport;
+    }
+
+    private static Exception explained(
+            Exception e, @Nullable InetSocketAddress local, @Nullable InetSocketAddress remote) {
+        var cause = Explained.cause(e);
+        if (cause == null) return e;
+        if (remote != null) return Explained.connecting(remote, e);
+        return Explained.binding(
+                "cannot open a socket for datagrams on ", local == null ? "any address" : local, cause);
     }
 
     private InetSocketAddress any() {

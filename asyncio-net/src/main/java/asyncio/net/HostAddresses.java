@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The addresses of a host, and the order in which they are tried.
@@ -23,6 +24,7 @@ final class HostAddresses {
     /// @throws UnknownHostException if there are none
     static List<InetSocketAddress> find(String host, int port, @Nullable ProtocolFamily family, Resolver resolver)
             throws UnknownHostException {
+        Objects.requireNonNull(host, "host");
         requirePort(port);
         var found = new ArrayList<InetSocketAddress>();
         for (var address :

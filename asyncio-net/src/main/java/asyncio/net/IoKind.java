@@ -1,6 +1,7 @@
 package asyncio.net;
 
 import asyncio.spi.Poller;
+import java.io.FileNotFoundException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,7 @@ public enum IoKind {
         var problem = problem();
         if (problem != null) {
             throw new IllegalStateException(
-                    this + " does not work here: " + problem + ". Put Netty's jar for it on the path, or use NIO",
-                    problem);
+                    this + " does not work here: " + reason(problem) + ". " + remedy() + "use NIO", cause(problem));
         }
         return new NettyPoller(this);
     }
@@ -85,10 +85,34 @@ public enum IoKind {
             var problem = kind.problem();
             if (problem == null) return kind;
             throw new IllegalStateException(
-                    "-D" + PROPERTY + "=" + wanted + " does not work here: " + problem + ". Use nio", problem);
+                    "-D" + PROPERTY + "=" + wanted + " does not work here: " + reason(problem) + ". " + kind.remedy()
+                            + "use nio",
+                    cause(problem));
         }
         throw new IllegalStateException(
                 "-D" + PROPERTY + "=" + wanted + " names no kind of I/O. Use nio, epoll, io_uring or kqueue");
+    }
+
+    /// What is to be done, up to the alternative: use NIO.
+    private String remedy() {
+        return this == NIO ? "" : "Put netty-transport-native-" + this + " for this system on the path, or ";
+    }
+
+    /// Returns what it comes down to: the classes of Netty fail with errors that say only that they have failed.
+    private static String reason(Throwable problem) {
+        var root = problem;
+        while (root instanceof LinkageError && !(root instanceof UnsatisfiedLinkError) && root.getCause() != null)
+            root = root.getCause();
+        return isWithoutJar(root) ? "its native library is not there" : root.toString();
+    }
+
+    /// Returns the problem, unless all is said: the search for a library that is not there is a tale of many exceptions.
+    private static @Nullable Throwable cause(Throwable problem) {
+        return isWithoutJar(problem) ? null : problem;
+    }
+
+    private static boolean isWithoutJar(Throwable problem) {
+        return problem instanceof UnsatisfiedLinkError && problem.getCause() instanceof FileNotFoundException;
     }
 
     @Override

@@ -19,7 +19,15 @@ enum JdkResolver implements Resolver {
     @Override
     public List<InetAddress> resolve(String host) throws UnknownHostException {
         if (isNumeric(host)) return List.of(InetAddress.ofLiteral(host));
-        return Asyncio.await(ask(() -> List.of(InetAddress.getAllByName(host))), UnknownHostException.class);
+        try {
+            return Asyncio.await(ask(() -> List.of(InetAddress.getAllByName(host))), UnknownHostException.class);
+        } catch (UnknownHostException e) { // Again, with the stack of this task.
+            var reason = String.valueOf(e.getMessage()).startsWith(host + ": ")
+                    ? e.getMessage().substring(host.length())
+                    : "";
+            throw (UnknownHostException)
+                    new UnknownHostException("no address of host " + host + " found" + reason).initCause(e);
+        }
     }
 
     /// Whether a host is an address in digits, for which nobody need be asked.

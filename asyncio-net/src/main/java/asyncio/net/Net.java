@@ -68,6 +68,10 @@ public final class Net {
         return Connection.of(createConnection(() -> streams(options.limit), socket, options));
     }
 
+    private static List<String> hosts(String host) {
+        return List.of(Objects.requireNonNull(host, "host: the empty string means every address of this machine"));
+    }
+
     private static StreamReaderProtocol streams(int limit) {
         return new StreamReaderProtocol(new StreamReader(limit));
     }
@@ -80,7 +84,7 @@ public final class Net {
     /// @return the server, which accepts connections already
     /// @throws IOException if the address is not this machine's, or in use
     public static Server startServer(ClientConnected handler, String host, int port) throws IOException {
-        return startServer(handler, List.of(host), port, new ServerOptions());
+        return startServer(handler, hosts(host), port, new ServerOptions());
     }
 
     /// Listens to several hosts, see [#startServer(ClientConnected, String, int)].
@@ -182,7 +186,7 @@ public final class Net {
     /// @return the server, which accepts connections already
     /// @throws IOException if the address is not this machine's, or in use
     public static Server createServer(Supplier<? extends Protocol> factory, String host, int port) throws IOException {
-        return createServer(factory, List.of(host), port, new ServerOptions());
+        return createServer(factory, hosts(host), port, new ServerOptions());
     }
 
     /// Listens to several hosts, see [#createServer(Supplier, String, int)].

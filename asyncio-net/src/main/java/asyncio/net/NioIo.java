@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -133,8 +134,12 @@ final class NioIo implements Io {
     @Override
     public boolean sendEmpty(DatagramChannel channel, @Nullable InetSocketAddress target) throws IOException {
         var socket = channel.attr(SOCKET).get();
-        if (target == null) socket.write(ByteBuffer.allocate(0));
-        else socket.send(ByteBuffer.allocate(0), target);
+        if (target == null) {
+            throw new SocketException(
+                    "the JDK sends no empty datagrams from a connected socket: use another kind of I/O,"
+                            + " or a socket that is not connected");
+        }
+        socket.send(ByteBuffer.allocate(0), target);
         return true;
     }
 

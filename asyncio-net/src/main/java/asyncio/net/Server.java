@@ -52,10 +52,12 @@ public final class Server implements AutoCloseable {
     }
 
     static Server ofProtocols(EventLoop loop, Supplier<? extends Protocol> factory) {
+        Objects.requireNonNull(factory, "factory");
         return new Server(loop, _ -> factory.get());
     }
 
     static Server ofStreams(EventLoop loop, ClientConnected handler, int limit) {
+        Objects.requireNonNull(handler, "handler");
         return new Server(
                 loop,
                 server -> new StreamReaderProtocol(

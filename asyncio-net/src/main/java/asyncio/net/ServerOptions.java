@@ -111,6 +111,7 @@ public final class ServerOptions {
     /// @param limit how many bytes a line may have
     /// @return these options
     public ServerOptions limit(int limit) {
+        if (limit <= 0) throw new IllegalArgumentException("limit is " + limit + ", must be positive");
         this.limit = limit;
         return this;
     }

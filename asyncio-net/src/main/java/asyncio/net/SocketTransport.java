@@ -1,5 +1,6 @@
 package asyncio.net;
 
+import asyncio.Asyncio;
 import asyncio.Context;
 import asyncio.EventLoop;
 import asyncio.ExceptionContext;
@@ -31,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// The transport of a connected socket, TCP or Unix.
@@ -186,14 +188,14 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     /// written before is sent before.
     ///
     /// @param read what the protocol has received and is meant for TLS
-    void startTls(TlsSetup setup, byte[] read) {
+    void startTls(TlsSetup setup, byte[] read) throws SSLHandshakeException {
         if (tls != null || upgrade != null) throw new IllegalStateException(this + " is secured already");
         if (isClosing()) throw new IllegalStateException(this + " is closing: there is nothing to secure");
         var done = loop.<@Nullable Void>createFuture();
         upgrade = new Upgrade(setup, Unpooled.wrappedBuffer(read), done);
         request();
         try {
-            done.await();
+            Asyncio.await(done, SSLHandshakeException.class);
         } catch (Throwable e) {
             abort();
             throw e;

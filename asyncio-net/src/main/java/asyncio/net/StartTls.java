@@ -4,6 +4,7 @@ import asyncio.streams.StreamReader;
 import asyncio.streams.StreamWriter;
 import asyncio.streams.WriteTransport;
 import java.io.IOException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// Goes on with TLS on a connection that is under way.
@@ -22,8 +23,11 @@ final class StartTls {
         if (!(transport instanceof SocketTransport socket)) {
             throw new IllegalArgumentException(transport + " cannot be secured: it is not that of a socket");
         }
-        socket.startTls(
-                new TlsSetup(context, serverHostname, -1, TlsSetup.HANDSHAKE_TIMEOUT, TlsSetup.SHUTDOWN_TIMEOUT),
-                received);
+        var setup = new TlsSetup(context, serverHostname, -1, TlsSetup.HANDSHAKE_TIMEOUT, TlsSetup.SHUTDOWN_TIMEOUT);
+        try {
+            socket.startTls(setup, received);
+        } catch (SSLHandshakeException e) {
+            throw Explained.here(e);
+        }
     }
 }

@@ -48,7 +48,7 @@ public final class TlsBuilder {
     /// @return this builder
     /// @throws IllegalArgumentException if the file cannot be read
     public TlsBuilder trust(Path certificates) {
-        builder.trustManager(certificates.toFile());
+        builder.trustManager(TlsContext.readable(certificates, "certificates").toFile());
         return this;
     }
 

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -72,7 +73,17 @@ public final class TlsContext {
     /// @return the builder
     /// @throws IllegalArgumentException if one of the files cannot be read
     public static TlsBuilder serverBuilder(Path certificates, Path key) {
-        return new TlsBuilder(SslContextBuilder.forServer(certificates.toFile(), key.toFile()), true);
+        var builder = SslContextBuilder.forServer(
+                readable(certificates, "certificates").toFile(),
+                readable(key, "key").toFile());
+        return new TlsBuilder(builder, true);
+    }
+
+    /// Sees to it that a file that is not there is not taken for one with something else in it.
+    static Path readable(Path file, String name) {
+        if (Files.isReadable(file)) return file;
+        throw new IllegalArgumentException(
+                name + ": " + (Files.exists(file) ? "cannot read " : "there is no file ") + file);
     }
 
     /// Returns a builder of a context for servers.

@@ -4,11 +4,14 @@ import asyncio.TimerHandle;
 import asyncio.streams.ConnectionResetException;
 import asyncio.streams.ExtraInfo;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -55,11 +58,23 @@ final class TlsLayer {
         if (told != null) told.accept(cause instanceof ClosedChannelException ? gone() : explained(cause));
     }
 
-    /// OpenSSL says only that there is a problem; what it is, its cause knows.
+    /// Says who did not agree with us about what.
     private @Nullable Throwable explained(@Nullable Throwable e) {
-        if (e == null || e.getCause() == null || !"General OpenSslEngine problem".equals(e.getMessage())) return e;
-        var other = setup.hostname() == null ? "the other end" : setup.hostname();
-        return new SSLHandshakeException("the TLS handshake with " + other + " failed: " + reason(e.getCause()), e);
+        if (!(e instanceof SSLException)) return e;
+        var other = setup.hostname() == null ? String.valueOf(channel.remoteAddress()) : setup.hostname();
+        var reason = switch (e) {
+            case NotSslRecordException _ -> "what it sends is no TLS. Is that the right port?";
+            case SslHandshakeTimeoutException _ ->
+                "it timed out after " + setup.handshakeTimeout().toMillis() + " ms";
+            case Throwable known
+            when "General OpenSslEngine problem".equals(known.getMessage()) && known.getCause() != null ->
+                reason(known.getCause()); // It says only that there is one.
+            case Throwable known
+                    when String.valueOf(known.getMessage()).contains("PKIX path building failed") ->
+                        "nobody whom we trust vouches for its certificate. TlsBuilder.trust changes that";
+                    default -> e.getMessage();
+        };
+        return new SSLHandshakeException("the TLS handshake with " + other + " failed: " + reason, e);
     }
 
     private static @Nullable String reason(Throwable e) {

@@ -1,5 +1,6 @@
 package asyncio.net;
 
+import asyncio.Asyncio;
 import asyncio.Context;
 import asyncio.EventLoop;
 import asyncio.ExceptionContext;
@@ -91,13 +92,13 @@ final class UdpTransport implements DatagramTransport, Runnable {
     ///
     /// @param channels makes the channel
     /// @param binding sets the options of the channel and binds it, when it is one of the loop
-    void open(Supplier<DatagramChannel> channels, Function<DatagramChannel, ChannelFuture> binding) {
+    void open(Supplier<DatagramChannel> channels, Function<DatagramChannel, ChannelFuture> binding) throws IOException {
         var opened = loop.<@Nullable Void>createFuture();
         poller.requestBehindClosing(() -> {
             if (!opened.done()) start(channels, binding, opened);
         });
         try {
-            opened.await();
+            Asyncio.await(opened, IOException.class);
         } catch (Throwable e) {
             poller.request(() -> {
                 if (channel != null) channel.close();

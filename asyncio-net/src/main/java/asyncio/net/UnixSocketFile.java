@@ -2,6 +2,7 @@ package asyncio.net;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +24,8 @@ record UnixSocketFile(Path path, @Nullable Object key) {
      * moved to where it belongs. That also replaces the socket of an earlier server without a gap.
      */
 
+    private static final int SHORTEST = 5;
+
     /// Returns the name to bind to, and makes sure that the file may be moved to its place.
     ///
     /// @throws BindException if there is a file in that place that is no socket
@@ -32,9 +35,11 @@ record UnixSocketFile(Path path, @Nullable Object key) {
         } catch (NoSuchFileException e) {
             // Nothing is in the way.
         }
-        var suffix =
-                HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
-        return path.resolveSibling(path.getFileName() + "." + suffix);
+        // As long as the name that is wanted, because the system lets few bytes be in a path; but never the same.
+        int length = path.getFileName().toString().getBytes(StandardCharsets.UTF_8).length;
+        var random =
+                "." + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        return path.resolveSibling((random + "-".repeat(length)).substring(0, Math.max(SHORTEST, length)));
     }
 
     /// Moves the file of a socket that was just bound to its place.

@@ -8,6 +8,7 @@ import asyncio.CancelledError;
 import asyncio.Event;
 import asyncio.EventLoop;
 import asyncio.ExceptionGroup;
+import asyncio.streams.ClientConnected;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,10 +84,27 @@ final class ConnectTest extends OnLoop {
 
             assertThatThrownBy(() -> Net.openConnection(HOST, port, options))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContainingAll(HOST, "127.0.0.2", LOCALHOST)
+                    .hasMessageMatching("cannot connect to host.example, port \\d+: "
+                            + "\\[/127.0.0.2:\\d+: Connection refused, /127.0.0.1:\\d+: Connection refused]")
                     .satisfies(e -> assertThat(e.getSuppressed()).hasSize(2));
             assertThatThrownBy(() -> Net.openConnection(LOCALHOST, port)).isInstanceOf(ConnectException.class);
         });
+    }
+
+    @Test
+    void nullIsRefusedByName() {
+        run(() -> {
+            assertThatThrownBy(() -> Net.openConnection((String) null, 80)).hasMessage("host");
+            assertThatThrownBy(() -> Net.startServer((_, _) -> {}, (String) null, 0))
+                    .hasMessageStartingWith("host: the empty string means");
+            assertThatThrownBy(() -> Net.startServer((ClientConnected) null, LOCALHOST, 0))
+                    .hasMessage("handler");
+            assertThatThrownBy(() -> Net.openUnixConnection((Path) null)).hasMessage("path");
+            assertThatThrownBy(() -> Net.startUnixServer((_, _) -> {}, (Path) null))
+                    .hasMessage("path");
+        });
+        assertThatThrownBy(() -> new ConnectOptions().limit(0)).hasMessage("limit is 0, must be positive");
+        assertThatThrownBy(() -> new ServerOptions().limit(0)).hasMessage("limit is 0, must be positive");
     }
 
     @Test

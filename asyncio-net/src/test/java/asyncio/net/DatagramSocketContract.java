@@ -8,6 +8,7 @@ import asyncio.CancelledError;
 import asyncio.streams.DatagramProtocol;
 import asyncio.streams.DatagramTransport;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -62,6 +63,34 @@ abstract class DatagramSocketContract extends OnLoop {
                 sender.send("b", receiver.address());
                 assertThat(receiver.receive().text()).isEqualTo("a");
                 assertThat(receiver.receive().text()).isEqualTo("b");
+            }
+        });
+    }
+
+    @Test
+    void anAddressInUseIsNamed() {
+        run(() -> {
+            try (var first = Net.bindDatagramSocket(anyPort())) {
+                assertThatThrownBy(() -> Net.bindDatagramSocket(first.address()))
+                        .isExactlyInstanceOf(BindException.class)
+                        .hasMessage(
+                                "cannot open a socket for datagrams on %s: Address already in use", first.address());
+            }
+        });
+    }
+
+    /// The JDK cannot send them.
+    @Test
+    void emptyDatagramsFromAConnectedSocketArriveOrAreRefused() {
+        run(() -> {
+            try (var receiver = Net.bindDatagramSocket(anyPort());
+                    var sender = Net.connectDatagramSocket(receiver.address())) {
+                sender.send(new byte[0]);
+                if (kind() == IoKind.NIO) {
+                    assertThatThrownBy(sender::receive).hasMessageContaining("sends no empty datagrams");
+                } else {
+                    assertThat(receiver.receive().data()).isEmpty();
+                }
             }
         });
     }

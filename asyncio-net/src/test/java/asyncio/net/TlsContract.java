@@ -208,7 +208,8 @@ abstract class TlsContract extends OnLoop {
         run(() -> {
             try (var server = serve(echo, secureServer)) {
                 assertThatThrownBy(() -> connect(server, new ConnectOptions().tls(client().build())))
-                        .isInstanceOf(SSLHandshakeException.class);
+                        .isInstanceOf(SSLHandshakeException.class)
+                        .hasMessageStartingWith("the TLS handshake with ");
                 server.shutdown(LONG);
             }
         });
@@ -258,11 +259,35 @@ abstract class TlsContract extends OnLoop {
         assertThatThrownBy(() -> new ServerOptions().tls(secureClient)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ConnectOptions().tlsHandshakeTimeout(Duration.ZERO))
                 .hasMessage("tlsHandshakeTimeout is PT0S, must be positive");
+        var nowhere = Path.of("no-such-file.pem");
+        assertThatThrownBy(() -> client().trust(nowhere)).hasMessage("certificates: there is no file " + nowhere);
+        assertThatThrownBy(() -> TlsContext.serverBuilder(nowhere, nowhere))
+                .hasMessage("certificates: there is no file " + nowhere);
         assertThatThrownBy(() -> new ServerOptions().tlsShutdownTimeout(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
         run(() -> assertThatThrownBy(
                         () -> Net.openConnection(LOCALHOST, 1, new ConnectOptions().serverHostname("name")))
                 .hasMessageContaining("means nothing without tls"));
+    }
+
+    @Test
+    void whoSpeaksNoTlsIsNamed() {
+        ClientConnected plain = (reader, writer) -> {
+            writer.write("220 this is no TLS\n");
+            reader.read();
+            writer.close();
+        };
+        run(() -> {
+            try (var server = Net.startServer(plain, LOCALHOST, 0)) {
+                assertThatThrownBy(() -> connect(server, secured()))
+                        .isInstanceOf(SSLHandshakeException.class)
+                        .hasMessageEndingWith(" failed: what it sends is no TLS. Is that the right port?")
+                        .satisfies(e -> assertThat(e.getStackTrace())
+                                .as("leads to whoever wanted to connect")
+                                .anyMatch(frame -> frame.getClassName().startsWith(TlsContract.class.getName())));
+                server.shutdown(LONG);
+            }
+        });
     }
 
     // ---- Handshakes that do not end

@@ -513,8 +513,11 @@ abstract class TransportContract extends OnLoop {
             Asyncio.sleep(Duration.ZERO);
 
             assertThatThrownBy(() -> Net.createConnection(Recorder::new, LOCALHOST, port))
-                    .isInstanceOf(ConnectException.class)
-                    .hasMessageContaining("refused");
+                    .isExactlyInstanceOf(ConnectException.class)
+                    .hasMessage("cannot connect to /%s:%d: Connection refused", LOCALHOST, port)
+                    .satisfies(e -> assertThat(e.getStackTrace())
+                            .as("leads to whoever wanted to connect")
+                            .anyMatch(frame -> frame.getClassName().startsWith(TransportContract.class.getName())));
         });
     }
 

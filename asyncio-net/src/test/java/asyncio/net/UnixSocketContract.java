@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import asyncio.streams.ClientConnected;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ abstract class UnixSocketContract extends OnLoop {
         }
         writer.close();
     };
+
+    /// What fits on every system.
+    private static final int MOST_BYTES = 102;
 
     private Path path() {
         return folder.resolve("socket");
@@ -199,6 +203,25 @@ abstract class UnixSocketContract extends OnLoop {
 
     @Test
     void nobodyListens() {
-        run(() -> assertThatThrownBy(() -> Net.openUnixConnection(path())).isInstanceOf(IOException.class));
+        run(() -> assertThatThrownBy(() -> Net.openUnixConnection(path()))
+                .isExactlyInstanceOf(SocketException.class)
+                .hasMessage("cannot connect to " + path() + ": No such file or directory"));
+    }
+
+    @Test
+    void aPathMayBeAsLongAsTheSystemLetsIt() {
+        run(() -> {
+            int room = MOST_BYTES - folder.toString().length() - 1;
+            var longest = folder.resolve("x".repeat(room));
+            try (var server = Net.startUnixServer(echo, longest)) {
+                Net.openUnixConnection(longest).close();
+                server.shutdown(LONG);
+            }
+            var tooLong = folder.resolve("x".repeat(MOST_BYTES + 2));
+            assertThatThrownBy(() -> Net.startUnixServer(echo, tooLong))
+                    .hasMessageEndingWith("too long: some 100 bytes are the most");
+            assertThatThrownBy(() -> Net.openUnixConnection(tooLong))
+                    .hasMessageEndingWith("too long: some 100 bytes are the most");
+        });
     }
 }
