@@ -33,7 +33,8 @@ public final class TlsBuilder {
         builder.endpointIdentificationAlgorithm(null).sslProvider(SslProvider.JDK);
     }
 
-    /// Trusts these certificates, and those they vouch for, instead of those that the JDK trusts.
+    /// Trusts these certificates, and those they vouch for, instead of those that the JDK trusts. Whether they have
+    /// expired is asked only of those they vouch for.
     ///
     /// @param certificates the certificates
     /// @return this builder

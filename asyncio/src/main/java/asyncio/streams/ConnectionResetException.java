@@ -14,4 +14,11 @@ public final class ConnectionResetException extends IOException {
     public ConnectionResetException(String message) {
         super(message);
     }
+
+    /// Returns what is to be thrown for an exception that ended a connection: itself, but a reset, which is noticed where
+    /// nobody called, again with the stack of whoever it is thrown at.
+    static Throwable toThrow(Throwable exception) {
+        if (!(exception instanceof ConnectionResetException)) return exception;
+        return new ConnectionResetException(exception.getMessage()).initCause(exception.getCause());
+    }
 }

@@ -67,7 +67,7 @@ public sealed class FlowControlProtocol implements Protocol permits StreamReader
 
     private RuntimeException failed(Throwable exception) {
         failureThrown = true;
-        return Throwables.sneaky(exception);
+        return Throwables.sneaky(ConnectionResetException.toThrow(exception));
     }
 
     /// Describes the state, to go into other words.

@@ -274,7 +274,7 @@ public final class StreamReader implements Iterable<byte[]> {
     void throwException() {
         if (exception == null) return;
         exceptionThrown = true;
-        throw Throwables.sneaky(exception);
+        throw Throwables.sneaky(ConnectionResetException.toThrow(exception));
     }
 
     private void awaitData(int size) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import asyncio.CancelledError;
@@ -444,6 +445,26 @@ final class StreamReaderTest extends InVirtualTime {
             assertThatThrownBy(() -> reader.read(0)).isSameAs(failure);
             assertThatThrownBy(reader::readLine).isSameAs(failure);
             assertThat(reader.exception()).isEqualTo(Optional.of(failure));
+        });
+    }
+
+    /// It is noticed by the loop, which has nothing to say about who wanted to read.
+    @Test
+    void aResetIsThrownWithTheStackOfWhoReads() {
+        run(() -> {
+            var failure = new ConnectionResetException("gone");
+            failure.initCause(new IOException("reset by peer"));
+            var waiting = createTask(() -> reader.readLine());
+            sleep(TURN);
+            reader.setException(failure);
+            sleep(TURN);
+            for (var thrown :
+                    List.of(waiting.exception().orElseThrow(), catchThrowable(() -> reader.readLine()))) {
+                assertThat(thrown).isNotSameAs(failure).hasMessage("gone").hasCause(failure.getCause());
+                assertThat(thrown.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("readLine"))
+                        .anyMatch(frame -> frame.getClassName().equals(StreamReaderTest.class.getName()));
+            }
         });
     }
 
