@@ -40,7 +40,8 @@ final class DnsResolver implements Resolver {
     }
 
     private static Throwable unknown(String host, Throwable cause) {
-        return new UnknownHostException("no address of host " + host + " found: " + cause.getMessage()).initCause(cause);
+        return new UnknownHostException("no address of host " + host + " found: " + cause.getMessage())
+                .initCause(cause);
     }
 
     // The rest is called by the carrier.

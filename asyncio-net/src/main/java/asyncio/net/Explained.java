@@ -52,7 +52,8 @@ final class Explained {
     static @Nullable IOException cause(Exception e) {
         boolean isNettys = e.getClass().getName().startsWith("io.netty.");
         if (isNettys && e.getCause() instanceof IOException cause) return cause;
-        if (e instanceof IllegalArgumentException && String.valueOf(e.getMessage()).startsWith(TOO_LONG)) {
+        if (e instanceof IllegalArgumentException
+                && String.valueOf(e.getMessage()).startsWith(TOO_LONG)) {
             return new SocketException(TOO_LONG);
         }
         return e instanceof IOException itself ? itself : null;

@@ -451,8 +451,8 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
     private Throwable reasonOf(Throwable e) {
         var text = String.valueOf(e.getMessage());
         if (!(e instanceof IOException && (text.contains("reset") || text.contains("Broken pipe")))) return e;
-        return new ConnectionResetException(
-                        "the other end has reset the connection from " + localAddress + " to " + remoteAddress)
+        return new ConnectionResetException("the other end has reset the connection from " + localAddress
+                        + (remoteAddress == null ? "" : " to " + remoteAddress))
                 .initCause(e);
     }
 

@@ -70,9 +70,9 @@ final class TlsLayer {
             when "General OpenSslEngine problem".equals(known.getMessage()) && known.getCause() != null ->
                 reason(known.getCause()); // It says only that there is one.
             case Throwable known
-                    when String.valueOf(known.getMessage()).contains("PKIX path building failed") ->
-                        "nobody whom we trust vouches for its certificate. TlsBuilder.trust changes that";
-                    default -> e.getMessage();
+            when String.valueOf(known.getMessage()).contains("PKIX path building failed") ->
+                "nobody whom we trust vouches for its certificate. TlsBuilder.trust changes that";
+            default -> e.getMessage();
         };
         return new SSLHandshakeException("the TLS handshake with " + other + " failed: " + reason, e);
     }

@@ -19,6 +19,6 @@ public final class ConnectionResetException extends IOException {
     /// nobody called, again with the stack of whoever it is thrown at.
     static Throwable toThrow(Throwable exception) {
         if (!(exception instanceof ConnectionResetException)) return exception;
-        return new ConnectionResetException(exception.getMessage()).initCause(exception.getCause());
+        return new ConnectionResetException(String.valueOf(exception.getMessage())).initCause(exception.getCause());
     }
 }

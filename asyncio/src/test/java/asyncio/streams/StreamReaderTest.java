@@ -458,8 +458,7 @@ final class StreamReaderTest extends InVirtualTime {
             sleep(TURN);
             reader.setException(failure);
             sleep(TURN);
-            for (var thrown :
-                    List.of(waiting.exception().orElseThrow(), catchThrowable(() -> reader.readLine()))) {
+            for (var thrown : List.of(waiting.exception().orElseThrow(), catchThrowable(() -> reader.readLine()))) {
                 assertThat(thrown).isNotSameAs(failure).hasMessage("gone").hasCause(failure.getCause());
                 assertThat(thrown.getStackTrace())
                         .anyMatch(frame -> frame.getMethodName().equals("readLine"))
