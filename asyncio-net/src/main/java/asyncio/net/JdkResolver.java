@@ -21,13 +21,18 @@ enum JdkResolver implements Resolver {
         if (isNumeric(host)) return List.of(InetAddress.ofLiteral(host));
         try {
             return Asyncio.await(ask(() -> List.of(InetAddress.getAllByName(host))), UnknownHostException.class);
-        } catch (UnknownHostException e) { // Again, with the stack of this task.
-            var reason = String.valueOf(e.getMessage()).startsWith(host + ": ")
-                    ? e.getMessage().substring(host.length())
-                    : "";
-            throw (UnknownHostException)
-                    new UnknownHostException("no address of host " + host + " found" + reason).initCause(e);
+        } catch (UnknownHostException e) {
+            throw again(host, e);
         }
+    }
+
+    /// Returns the exception of a thread as one of the current task.
+    private static UnknownHostException again(String host, UnknownHostException e) {
+        var said = String.valueOf(e.getMessage());
+        var reason = said.startsWith(host + ": ") ? said.substring(host.length()) : "";
+        var again = new UnknownHostException("no address of host " + host + " found" + reason);
+        again.initCause(e);
+        return again;
     }
 
     /// Whether a host is an address in digits, for which nobody need be asked.

@@ -92,6 +92,7 @@ final class ConnectTest extends OnLoop {
     }
 
     @Test
+    @SuppressWarnings("NullAway")
     void nullIsRefusedByName() {
         run(() -> {
             assertThatThrownBy(() -> Net.openConnection((String) null, 80)).hasMessage("host");
