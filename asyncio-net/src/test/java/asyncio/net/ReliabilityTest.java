@@ -2,16 +2,21 @@ package asyncio.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import asyncio.Asyncio;
 import asyncio.Event;
+import asyncio.FiberKind;
 import asyncio.TimeoutException;
 import asyncio.streams.ClientConnected;
 import asyncio.streams.Connection;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /// Connections whose other end, or whose own task, does not do its part.
@@ -153,5 +158,42 @@ final class ReliabilityTest extends OnLoop {
             client.send("late\n");
             assertThat(client.reader().readLine()).asString().isEqualTo("late\n");
         });
+    }
+
+    @Test
+    void aProtocolThatWasHeldUpReadsOn() {
+        assumeTrue(FiberKind.preferred() == FiberKind.LOOP, "what blocks holds up the whole loop");
+        var gate = new Semaphore(0);
+        var protocol = new HeldUp(gate);
+        run(() -> {
+            try (var server = Net.createServer(() -> protocol, LOCALHOST, 0);
+                    var client = Net.openConnection(LOCALHOST, server.port())) {
+                client.send("a");
+                protocol.awaitBytes(1);
+                protocol.transport().write("meanwhile".getBytes(StandardCharsets.US_ASCII));
+                client.reader().readExactly(9);
+                gate.release(2);
+                client.send("b");
+                protocol.awaitBytes(2);
+            }
+            protocol.awaitLoss();
+        });
+
+        assertThat(protocol.text()).isEqualTo("ab");
+    }
+
+    /// Waits for others with each piece, as it should not.
+    private static final class HeldUp extends Recorder {
+        private final Semaphore gate;
+
+        HeldUp(Semaphore gate) {
+            this.gate = gate;
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer received) {
+            super.dataReceived(received);
+            gate.acquireUninterruptibly();
+        }
     }
 }

@@ -2,11 +2,9 @@ package asyncio.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import asyncio.Asyncio;
 import asyncio.ContextVar;
-import asyncio.FiberKind;
 import asyncio.WrongLoopException;
 import asyncio.streams.ClientConnected;
 import asyncio.streams.Connection;
@@ -26,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -292,38 +289,6 @@ abstract class TransportContract extends OnLoop {
 
             assertThat(ends.server.data.toByteArray()).isEqualTo(data);
         });
-    }
-
-    @Test
-    void aProtocolThatWasHeldUpReadsOn() {
-        assumeTrue(FiberKind.preferred() == FiberKind.LOOP, "what blocks holds up the whole loop");
-        var gate = new Semaphore(0);
-        connected(Recorder::new, () -> new HeldUp(gate), ends -> {
-            ends.client.transport().write(ascii("a"));
-            ends.server.awaitBytes(1);
-            ends.server.transport().write(ascii("meanwhile"));
-            ends.client.awaitBytes(9);
-            gate.release(2);
-            ends.client.transport().write(ascii("b"));
-            ends.server.awaitBytes(2);
-
-            assertThat(ends.server.text()).isEqualTo("ab");
-        });
-    }
-
-    /// Waits for others with each piece, as it should not.
-    private static final class HeldUp extends Recorder {
-        private final Semaphore gate;
-
-        HeldUp(Semaphore gate) {
-            this.gate = gate;
-        }
-
-        @Override
-        public void dataReceived(ByteBuffer received) {
-            super.dataReceived(received);
-            gate.acquireUninterruptibly();
-        }
     }
 
     /// Pauses with each piece.
