@@ -1,10 +1,12 @@
 package asyncio.net;
 
+import asyncio.streams.ConnectionResetException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
@@ -46,6 +48,17 @@ final class Explained {
         var explained = new BindException(what + address + ": " + reason(e));
         explained.initCause(e);
         return explained;
+    }
+
+    /// Gives a connection that the other end has cut off asyncio's exception for it; any other failure is itself.
+    ///
+    /// @param remote null if the other end had gone before its address could be asked for
+    static Throwable loss(Throwable e, @Nullable SocketAddress local, @Nullable SocketAddress remote) {
+        var text = String.valueOf(e.getMessage());
+        if (!(e instanceof IOException && (text.contains("reset") || text.contains("Broken pipe")))) return e;
+        return new ConnectionResetException("the other end has reset the connection from " + local
+                        + (remote == null ? "" : " to " + remote))
+                .initCause(e);
     }
 
     /// Returns what the system has said, without what Netty adds; null if it was not the system.

@@ -442,18 +442,9 @@ final class SocketTransport implements Transport, Runnable, Outbound.Progress {
 
     @Override
     public void failed(Throwable e) {
-        if (failure == null && !aborted) failure = reasonOf(e);
+        if (failure == null && !aborted) failure = Explained.loss(e, localAddress, remoteAddress);
         closing = true;
         channel().close();
-    }
-
-    /// Gives a connection that the other end has cut off asyncio's exception for it.
-    private Throwable reasonOf(Throwable e) {
-        var text = String.valueOf(e.getMessage());
-        if (!(e instanceof IOException && (text.contains("reset") || text.contains("Broken pipe")))) return e;
-        return new ConnectionResetException("the other end has reset the connection from " + localAddress
-                        + (remoteAddress == null ? "" : " to " + remoteAddress))
-                .initCause(e);
     }
 
     // ---- On the carrier: from the channel

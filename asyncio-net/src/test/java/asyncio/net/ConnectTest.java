@@ -92,7 +92,7 @@ final class ConnectTest extends OnLoop {
     }
 
     @Test
-    @SuppressWarnings("NullAway")
+    @SuppressWarnings("NullAway") // Wrong on purpose.
     void nullIsRefusedByName() {
         run(() -> {
             assertThatThrownBy(() -> Net.openConnection((String) null, 80)).hasMessage("host");
