@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every transport of a TCP connection does, whatever the loop waits in.
@@ -74,55 +73,6 @@ abstract class TransportContract extends OnLoop {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    // ---- Memory
-
-    @Test
-    void aProtocolMayKeepTheMemoryOfWhatItReceives() {
-        var data = random(LARGE);
-        connected(Recorder::new, Keeper::new, ends -> {
-            var keeper = (Keeper) ends.server;
-            ends.client.transport().write(data);
-            until(() -> keeper.kept() == LARGE);
-
-            var whole = ByteBuffer.allocate(LARGE);
-            for (var piece : keeper.pieces) whole.put(piece);
-            for (var giveBack : keeper.giveBacks) giveBack.run();
-            assertThat(whole.array()).isEqualTo(data);
-        });
-    }
-
-    @Test
-    void memoryIsGivenBackOnceAndInTheLoop() {
-        connected(Recorder::new, Keeper::new, ends -> {
-            var keeper = (Keeper) ends.server;
-            ends.client.transport().write(random(LARGE));
-            until(() -> keeper.kept() == LARGE);
-
-            for (var giveBack : keeper.giveBacks) {
-                Asyncio.toThread(() -> assertThatThrownBy(giveBack::run).isInstanceOf(WrongLoopException.class));
-                giveBack.run();
-                assertThatThrownBy(giveBack::run)
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("was given back already");
-            }
-        });
-    }
-
-    private static final class Keeper extends Recorder {
-        final List<ByteBuffer> pieces = new ArrayList<>();
-        final List<Runnable> giveBacks = new ArrayList<>();
-
-        int kept() {
-            return pieces.stream().mapToInt(ByteBuffer::remaining).sum();
-        }
-
-        @Override
-        public void dataReceived(ByteBuffer received, @Nullable Runnable giveBack) {
-            pieces.add(received);
-            if (giveBack != null) giveBacks.add(giveBack);
-        }
     }
 
     // ---- The life of a connection

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class ReadBufferTest {
@@ -59,6 +60,18 @@ final class ReadBufferTest {
 
         assertThat(lent).isEmpty();
         assertThat(buffer.take(3)).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void whatAStreamReceivesBehindItsEndIsRefusedAndGivenBack() {
+        var reader = new StreamReader();
+        reader.feedEof();
+        var givenBack = new AtomicInteger();
+
+        assertThatThrownBy(() -> reader.feedData(ByteBuffer.allocate(1), givenBack::incrementAndGet))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("nothing can follow the end");
+        assertThat(givenBack).hasValue(1);
     }
 
     @Test

@@ -537,16 +537,6 @@ final class StreamReaderTest extends InVirtualTime {
     }
 
     @Test
-    void whatIsReceivedBehindTheEndIsRefusedAndGivenBack() {
-        reader.feedEof();
-
-        assertThatThrownBy(() -> reader.feedData(ByteBuffer.allocate(1), () -> trace.add("given back")))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("nothing can follow the end");
-        assertThat(trace).containsExactly("given back");
-    }
-
-    @Test
     void theStateIsReadable() {
         var small = new StreamReader(7);
         small.feedData(bytes("abc"));
