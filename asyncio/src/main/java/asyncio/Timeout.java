@@ -1,5 +1,7 @@
 package asyncio;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Python: `asyncio.Timeout`.
 public final class Timeout extends Scope {
+    private static final long MILLISECOND = 1_000_000;
+
     private enum State {
         CREATED,
         ACTIVE,
@@ -33,6 +37,9 @@ public final class Timeout extends Scope {
     private boolean pendingBefore;
 
     private @Nullable Handle timer;
+
+    /// When the block began, in nanoseconds of the loop.
+    private long begun;
 
     Timeout(@Nullable Long when) {
         this.when = when;
@@ -95,7 +102,7 @@ public final class Timeout extends Scope {
         try {
             result = body.run(this);
         } catch (Throwable e) {
-            if (exit(e)) throw new TimeoutException("the deadline of " + this + " passed", e);
+            if (exit(e)) throw new TimeoutException("the block was not done by its deadline, " + given(), e);
             throw Throwables.sneaky(e);
         }
         exit(null);
@@ -127,6 +134,7 @@ public final class Timeout extends Scope {
         requestsBefore = current.openRequests();
         pendingBefore = current.isHeldBackRequestPending(); // Others are forgotten, as in CPython.
         state = State.ACTIVE;
+        begun = current.scheduler.clock.nanoTime();
         reschedule(when);
         return current;
     }
@@ -145,9 +153,18 @@ public final class Timeout extends Scope {
         int left = task == null ? 0 : task.takeBackRequest();
         if (thrown == null || left > requestsBefore || (left == requestsBefore && pendingBefore)) return false;
         if (!cancelled) {
-            thrown.addSuppressed(new TimeoutException("the deadline of " + this + " had passed when this was thrown"));
+            thrown.addSuppressed(new TimeoutException("the deadline had passed when this was thrown, " + given()));
         }
         return cancelled;
+    }
+
+    /// Says how long the block was given, to the millisecond, unless it was less.
+    private String given() {
+        var given = Duration.ofNanos(when == null ? 0 : when - begun);
+        var rounded = given.plusNanos(MILLISECOND / 2).truncatedTo(ChronoUnit.MILLIS);
+        return given.isPositive()
+                ? (rounded.isZero() ? given : rounded) + " after it began"
+                : "which was over when it began";
     }
 
     @Override
