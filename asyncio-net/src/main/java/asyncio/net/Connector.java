@@ -157,10 +157,9 @@ final class Connector {
             var done = Asyncio.wait(attempts, left, ReturnWhen.FIRST_COMPLETED).done();
             if (done.isEmpty()) return null;
             for (var attempt : done) {
-                var exception = attempt.exception();
-                if (exception.isEmpty()) return attempt.result();
+                if (!(attempt.exception().orElse(null) instanceof Exception failure)) return attempt.result();
                 attempts.remove(attempt);
-                errors.add((Exception) exception.get());
+                errors.add(failure);
             }
         }
         return null;

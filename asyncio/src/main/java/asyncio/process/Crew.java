@@ -205,6 +205,16 @@ final class Crew {
         }
     }
 
+    /// Returns why a task fails whose process has ended: because of that, or of what broke the pool and had it killed.
+    BrokenProcessPoolException reason(String end) {
+        enter();
+        try {
+            return breakage != null ? breakage.exception() : new BrokenProcessPoolException(end, null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Fails all tasks, and stops all workers.
     void broke(String message, @Nullable Throwable cause) {
         var reason = new Breakage(message, cause);

@@ -120,7 +120,7 @@ final class Worker implements Runnable {
                         ? "while it was idle"
                         : "while it ran " + task.work().name());
         if (crew.isStopped(this) || settings.replaceBrokenWorkers()) {
-            if (task != null) task.completeExceptionally(new BrokenProcessPoolException(end, null));
+            if (task != null) task.completeExceptionally(crew.reason(end));
             else System.getLogger("asyncio").log(Level.WARNING, end);
         } else {
             crew.broke(end, null);

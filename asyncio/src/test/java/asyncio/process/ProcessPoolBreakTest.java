@@ -73,6 +73,20 @@ final class ProcessPoolBreakTest {
     }
 
     @Test
+    void aWorkerThatIsKilledWithABrokenPoolNamesWhatBrokeIt() {
+        try (var pool = twoWorkers().build()) {
+            var running = pool.submit(() -> hang());
+            var ending = pool.submit(() -> exit(3));
+            // Whoever breaks the pool is held up here, so the killed worker finds its end by itself.
+            var waiting = pool.submit(() -> pid()).whenComplete((_, _) -> broken(running));
+
+            assertThat(broken(running)).hasMessageContaining("ended with exit status 3");
+            assertThat(broken(ending)).hasMessageContaining("ended with exit status 3");
+            assertThat(broken(waiting)).hasMessageContaining("ended with exit status 3");
+        }
+    }
+
+    @Test
     void theLoopAndItsOtherTasksGoOn() {
         Asyncio.run(() -> {
             try (var pool = twoWorkers().build()) {
