@@ -63,7 +63,7 @@ enum Work {
     /// several of them take their time; a million tasks warm themselves up.
     int warmUps() {
         return switch (this) {
-            case TIMERS, ITEMS, MILLION_ITEMS -> 8;
+            case TIMERS, ITEMS, MILLION_ITEMS, HEAP -> 8;
             case MILLION, ITEMS_GROWTH -> 0;
             default -> 1;
         };
