@@ -159,21 +159,23 @@ final class Binder {
     private Server start(Server server, ServerSocketChannel socket) throws IOException {
         if (socket.isOpen() && socket.getLocalAddress() == null)
             throw new IllegalArgumentException(socket + " does not listen: bind it before");
-        var given = poller.given();
+        var listener = poller.given().take(socket, () -> listening(server, socket));
+        return begin(server, List.of(listener));
+    }
+
+    private Listener listening(Server server, ServerSocketChannel socket) throws IOException {
         var listener = new Listener(server, context, options);
-        given.take(socket);
         try {
             var address = socket.getLocalAddress();
-            listener.bind(() -> NioIo.INSTANCE.listening(socket, given), null);
+            listener.bind(() -> NioIo.INSTANCE.listening(socket, poller.given()), null);
             listener.isKnownAs(address);
             if (options.cleanupSocket && address instanceof UnixDomainSocketAddress unix)
                 server.onClose(UnixSocketFile.at(unix.getPath())::delete);
+            return listener;
         } catch (Throwable e) {
             listener.close();
-            given.drop(socket);
             throw e;
         }
-        return begin(server, List.of(listener));
     }
 
     private Server begin(Server server, List<Listener> listeners) {

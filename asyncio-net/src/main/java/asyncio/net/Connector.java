@@ -71,13 +71,9 @@ final class Connector {
         if (!socket.isConnected()) {
             throw new IllegalArgumentException(socket + " is not connected: connect it before, as sockConnect does");
         }
-        poller.given().take(socket);
-        try {
-            return secured(attempt(() -> NioIo.INSTANCE.connected(socket, poller.given()), null, null), tls);
-        } catch (Throwable e) {
-            poller.given().drop(socket);
-            throw e;
-        }
+        var given = poller.given();
+        return given.take(
+                socket, () -> secured(attempt(() -> NioIo.INSTANCE.connected(socket, given), null, null), tls));
     }
 
     private SocketTransport secured(SocketTransport transport, @Nullable TlsSetup setup) throws IOException {

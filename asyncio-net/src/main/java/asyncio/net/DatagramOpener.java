@@ -116,16 +116,12 @@ final class DatagramOpener {
 
     private UdpTransport taken(DatagramChannel socket) throws IOException {
         var given = poller.given();
-        given.take(socket);
-        try {
+        return given.take(socket, () -> {
             if (socket.getLocalAddress() == null) socket.bind(null);
             var transport = new UdpTransport(loop, NioIo.INSTANCE, Context.copyCurrent());
             transport.open(() -> NioIo.INSTANCE.udp(socket, given), Channel::newSucceededFuture);
             return transport;
-        } catch (Throwable e) {
-            given.drop(socket);
-            throw e;
-        }
+        });
     }
 
     private InetSocketAddress resolved(InetSocketAddress address) throws IOException {

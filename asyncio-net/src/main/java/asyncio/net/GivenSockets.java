@@ -16,9 +16,26 @@ final class GivenSockets {
         this.poller = poller;
     }
 
-    /// Takes a socket, which from now on is closed if anything fails, and ends its blocking mode. Suspends while
-    /// another thread is blocked in it: the carrier must not wait for that.
-    void take(SelectableChannel socket) throws IOException {
+    /// What is made of a socket.
+    interface Use<T> {
+        T make() throws IOException;
+    }
+
+    /// Takes a socket and makes something of it. Suspends as that does. Closes the socket if that fails; one that
+    /// cannot be taken is left as it is.
+    <T> T take(SelectableChannel socket, Use<T> use) throws IOException {
+        take(socket);
+        try {
+            return use.make();
+        } catch (Throwable e) {
+            drop(socket);
+            throw e;
+        }
+    }
+
+    /// Takes a socket, and ends its blocking mode. Suspends while another thread is blocked in it: the carrier must not
+    /// wait for that.
+    private void take(SelectableChannel socket) throws IOException {
         if (!socket.isOpen()) throw new IllegalArgumentException(socket + " is closed. Give an open channel");
         ensureFree(socket);
         poller.ensureUnwatched(socket);
@@ -43,7 +60,7 @@ final class GivenSockets {
     }
 
     /// Closes a socket that was taken in vain.
-    void drop(SelectableChannel socket) {
+    private void drop(SelectableChannel socket) {
         poller.request(() -> {
             try {
                 socket.close();
