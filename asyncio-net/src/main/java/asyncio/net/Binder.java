@@ -8,9 +8,7 @@ import asyncio.streams.Protocol;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
@@ -62,17 +60,11 @@ final class Binder {
     private Set<InetSocketAddress> addresses(List<String> hosts, int port) throws UnknownHostException {
         var addresses = new LinkedHashSet<InetSocketAddress>();
         for (var host : hosts) {
-            if (host.isEmpty()) addresses.add(everywhere(port));
+            if (host.isEmpty()) addresses.add(HostAddresses.any(options.family, port));
             else addresses.addAll(HostAddresses.find(host, port, options.family, options.resolver));
         }
-        if (hosts.isEmpty()) addresses.add(everywhere(port));
+        if (hosts.isEmpty()) addresses.add(HostAddresses.any(options.family, port));
         return addresses;
-    }
-
-    /// One socket serves both families, unless one is asked for.
-    private InetSocketAddress everywhere(int port) {
-        boolean four = options.family == StandardProtocolFamily.INET;
-        return four ? new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port) : new InetSocketAddress(port);
     }
 
     private void bind(InetSocketAddress address, Server server, List<Listener> listeners, boolean isOnly)

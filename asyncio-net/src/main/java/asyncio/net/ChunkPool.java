@@ -26,7 +26,7 @@ final class ChunkPool {
 
     private static final int MOST_SPARES = 64;
 
-    /// How many chunks may be in use before large pieces to be sent have to wait on the heap.
+    /// How many chunks may be in use before large pieces, sent or received, have to wait on the heap.
     private static final int MANY_IN_USE = 512;
 
     /// As much as CPython reads for one event: 256 KiB.
@@ -65,7 +65,7 @@ final class ChunkPool {
         return inUse - lent;
     }
 
-    /// Whether chunks are to be left to what is received.
+    /// Whether what waits is to do so on the heap, and chunks are to be left to what is being received.
     boolean isScarce() {
         return inUse > MANY_IN_USE;
     }

@@ -10,7 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
@@ -68,14 +67,9 @@ final class DatagramOpener {
     }
 
     private DatagramSocket socket(UdpTransport transport) {
-        try {
-            var socket = new DatagramSocket(transport);
-            begin(transport, socket.protocol());
-            return socket;
-        } catch (Throwable e) {
-            transport.abort();
-            throw e;
-        }
+        var socket = new DatagramSocket(transport);
+        begin(transport, socket::protocol);
+        return socket;
     }
 
     private UdpTransport opened(@Nullable InetSocketAddress local, @Nullable InetSocketAddress remote)
@@ -90,7 +84,7 @@ final class DatagramOpener {
                 options.configure(channel, family, io);
                 return connectTo != null
                         ? channel.connect(connectTo, bindTo)
-                        : channel.bind(bindTo == null ? any() : bindTo);
+                        : channel.bind(bindTo == null ? HostAddresses.any(options.family, 0) : bindTo);
             });
         } catch (IOException | ChannelException e) {
             var explained = explained(e, bindTo, connectTo);
@@ -107,11 +101,6 @@ final class DatagramOpener {
         if (remote != null) return Explained.connecting(remote, e);
         return Explained.binding(
                 "cannot open a socket for datagrams on ", local == null ? "any address" : local, cause);
-    }
-
-    private InetSocketAddress any() {
-        boolean four = options.family == StandardProtocolFamily.INET;
-        return four ? new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0) : new InetSocketAddress(0);
     }
 
     private UdpTransport taken(DatagramChannel socket) throws IOException {

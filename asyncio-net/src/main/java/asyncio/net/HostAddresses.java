@@ -51,6 +51,13 @@ final class HostAddresses {
         }
     }
 
+    /// Returns what to bind to for every address of this machine. One socket serves both families, unless one is asked
+    /// for.
+    static InetSocketAddress any(@Nullable ProtocolFamily family, int port) {
+        boolean four = family == StandardProtocolFamily.INET;
+        return four ? new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port) : new InetSocketAddress(port);
+    }
+
     static ProtocolFamily family(InetAddress address) {
         return address instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
     }

@@ -79,7 +79,7 @@ final class NettyPoller implements Poller {
     /// @throws IllegalStateException if called by another loop, or if this one is closed
     void request(Runnable action) {
         requestLater(action);
-        urgent = true;
+        hurry();
     }
 
     /// Has the carrier do something with Netty before anything is received again.
