@@ -89,6 +89,10 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         return state == CANCELLED;
     }
 
+    final boolean succeeded() {
+        return state == SUCCEEDED;
+    }
+
     /// Returns the result. Does not suspend; [#await] does.
     ///
     /// @return the result
@@ -226,6 +230,18 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         if (state == PENDING) complete(SUCCEEDED, result);
     }
 
+    /// Completes this with null, for a task that waits for it, as a rule alone: then the task is scheduled unseen. Of
+    /// thousands that sleep none is in the processor's cache, and it is looked at soon enough when its turn comes.
+    final void succeedFor(Task<?> waiting) {
+        if (waiters == waiting) {
+            state = SUCCEEDED;
+            waiters = null;
+            scheduler.push(waiting);
+        } else {
+            trySucceed(null);
+        }
+    }
+
     private void complete(byte end, @Nullable Object value) {
         var waiting = waiters;
         if (waiting != null || scheduler.isRunning()) scheduler.ensureUsable("completing a future");
@@ -309,7 +325,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
         if (waiter instanceof Task<?> task) {
             scheduler.push(task);
         } else if (waiter instanceof Waiter.Internal internal) {
-            scheduler.push(new Notification(internal, this));
+            if (internal.heeds(this)) scheduler.push(new Notification(internal, this));
         } else if (waiter instanceof Waiter.Callback<?>(var function, ContextSource context)) {
             var callback = (Consumer<Future<T>>) function;
             scheduler.push(new Handle(scheduler, new Call<>(callback, this), context));

@@ -17,6 +17,10 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
     private final boolean firstErrorWins;
     private final Waiter.Internal whenDone;
     private int unfinished;
+
+    /// Whether all children that have ended so far have a result and are counted.
+    private boolean onlyResults = true;
+
     private boolean cancelRequested;
     private boolean cancelling;
 
@@ -25,8 +29,7 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
         super(scheduler);
         this.collector = collector;
         this.firstErrorWins = firstErrorWins;
-        Waiter.Internal action = this::childDone;
-        this.whenDone = action.onBehalfOf(waiter);
+        this.whenDone = new ChildDone().onBehalfOf(waiter);
     }
 
     /// Gathers results: the first child to fail or to be cancelled decides.
@@ -57,6 +60,23 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
             if (child.done()) childDone(child);
         }
         if (futures.isEmpty()) succeed(new ArrayList<R>());
+    }
+
+    /// What is left with each child.
+    private final class ChildDone implements Waiter.Internal {
+        /// Counts results at once. Only what decides, the last child or one without a result, takes a turn; and whatever
+        /// ends after such a one, so that the order of ends is kept.
+        @Override
+        public boolean heeds(Future<?> child) {
+            onlyResults &= unfinished > 1 && child.succeeded();
+            if (onlyResults) unfinished--;
+            return !onlyResults;
+        }
+
+        @Override
+        public void futureDone(Future<?> child) {
+            childDone(child);
+        }
     }
 
     private void childDone(Future<?> child) {

@@ -12,6 +12,12 @@ sealed interface Waiter permits Task, Waiter.Internal, Waiter.Callback {
     non-sealed interface Internal extends Waiter {
         void futureDone(Future<?> future);
 
+        /// Whether this is to be told that the future is done, in the next turn. Asked at the very moment: what it does
+        /// now nobody must be able to see before that turn.
+        default boolean heeds(Future<?> future) {
+            return true;
+        }
+
         /// Returns the tasks that wait for the future by way of this, for the call graph.
         default Collection<? extends Task<?>> waitingTasks() {
             return List.of();
@@ -31,6 +37,11 @@ sealed interface Waiter permits Task, Waiter.Internal, Waiter.Callback {
         @Override
         public void futureDone(Future<?> future) {
             action.futureDone(future);
+        }
+
+        @Override
+        public boolean heeds(Future<?> future) {
+            return action.heeds(future);
         }
 
         @Override

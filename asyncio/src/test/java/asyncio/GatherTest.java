@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GatherTest extends InVirtualTime {
     private static Coroutine<String> failing(Duration after) {
@@ -149,6 +151,28 @@ final class GatherTest extends InVirtualTime {
         });
 
         assertThat(trace).containsExactly("result: result", "failed: broken", "cancelled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aGatherIsDoneInTheTurnAfterItsLastChildWasAndInItsPlace(boolean firstFails) {
+        run(() -> {
+            var loop = Asyncio.getRunningLoop();
+            var first = new Future<Integer>();
+            var last = new Future<Integer>();
+            gatherOutcomes(first, last).addDoneCallback(_ -> trace.add("gathered"));
+
+            if (firstFails) first.setException(new IllegalStateException());
+            else first.setResult(1);
+            loop.callSoon(() -> {
+                trace.add("between");
+                loop.callSoon(() -> trace.add("later"));
+            });
+            last.setResult(2);
+            for (int i = 0; i < 3; i++) sleep(Duration.ZERO);
+        });
+
+        assertThat(trace).containsExactly("between", "later", "gathered");
     }
 
     @Test
