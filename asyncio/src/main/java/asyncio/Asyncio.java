@@ -292,7 +292,7 @@ public final class Asyncio {
             return;
         }
         var scheduler = task.scheduler;
-        var over = new Sleep(scheduler);
+        var over = new Sleep(task);
         scheduler.addTimer(scheduler.deadline(nanos), over);
         task.await(over);
         if (over.cancelled()) scheduler.timerCancelled();

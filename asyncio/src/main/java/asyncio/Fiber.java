@@ -21,7 +21,7 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
      */
     final Scheduler scheduler;
 
-    /// The task or callback whose code runs here.
+    /// The task or callback whose code runs here; before a spare fiber is mounted, the job it is given.
     @Nullable
     Ready running;
 
@@ -33,10 +33,6 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
     @Nullable
     Fiber successor;
 
-    /// What to run instead of draining the queue, set before a spare fiber is mounted.
-    @Nullable
-    Runnable job;
-
     /// Whether this fiber is held up in a blocking call of the JDK.
     boolean outside;
 
@@ -44,6 +40,9 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
 
     /// Whether this fiber is of no more use and is to end.
     volatile boolean retired;
+
+    /// What a spare fiber is to run instead of draining the queue, and the task it is done for.
+    record Job(Task<?> task, Runnable work) implements Ready {}
 
     Fiber(Scheduler scheduler) {
         this.scheduler = scheduler;
@@ -111,13 +110,7 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
     public final void run() {
         try {
             while (!retired) {
-                var work = job;
-                if (work != null) {
-                    job = null;
-                    prepareForJob();
-                    work.run();
-                    leave();
-                }
+                if (running instanceof Job job) run(job);
                 if (successor == null && !retired) drain(); // Otherwise somebody waits for this very end.
                 if (!retired) rest();
             }
@@ -126,6 +119,13 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
         } finally {
             ended = true;
         }
+    }
+
+    private void run(Job job) {
+        prepareForJob();
+        running = job.task;
+        job.work.run();
+        leave();
     }
 
     // Chains of instanceof, not switches over patterns: these are calls that the JIT compiler may not inline, and

@@ -79,7 +79,6 @@ final class GeneratorBody<T extends @Nullable Object> implements AsyncGenerator.
         thrown = exception;
         consumer = from;
         phase = Phase.RUNNING;
-        body.running = task;
         body.entered = from.entered;
         task.fiber = body;
         from.transfer(body);
@@ -125,7 +124,7 @@ final class GeneratorBody<T extends @Nullable Object> implements AsyncGenerator.
     private Fiber begin(Task<?> task) {
         loop = task.getLoop();
         var body = task.scheduler.spares.get();
-        body.job = this::run;
+        body.running = new Fiber.Job(task, this::run);
         fiber = body;
         loop.generatorBegan(this);
         return body;
@@ -135,7 +134,9 @@ final class GeneratorBody<T extends @Nullable Object> implements AsyncGenerator.
         if (loop != null && loop != task.getLoop()) {
             throw WrongLoopException.usedOn("the generator", loop, task.getLoop());
         }
-        return Objects.requireNonNull(fiber);
+        var body = Objects.requireNonNull(fiber);
+        body.running = task;
+        return body;
     }
 
     /// Schedules the end of a body of which nobody can take another step. Called by the carrier.

@@ -2,9 +2,9 @@ package asyncio;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A fiber scheduled by the loop itself: a virtual thread whose continuation the loop's own thread runs.
@@ -15,31 +15,33 @@ final class LoopFiber extends Fiber implements Executor {
      * A virtual thread hands its continuation to its scheduler each time it becomes runnable. Each fiber is its
      * own scheduler, so it knows whom a continuation belongs to:
      *
-     * - The loop resumes a fiber with unpark. The JDK then calls execute on the carrier, inside unpark; that call
-     *   is ignored, because mount runs the continuation right behind it. So a resume takes its turn exactly.
-     * - Any other call of execute is a foreign wake-up: a blocking JDK call that finished, or a stranger's unpark.
+     * - A fiber gives up the carrier with a yield: it stays runnable, and the JDK calls execute at once. That call is
+     *   ignored, and the loop runs the continuation when its turn has come. Nobody else can wake it: an unpark or an
+     *   interrupt of a thread that is not parked only leaves its mark.
+     * - Any other call of execute is a foreign wake-up: a blocking JDK call that finished, or a yield of the user's.
      *   It goes into the ready queue.
      * - A virtual thread started by code that runs here inherits this scheduler. It is no task of the loop, so it
      *   is passed on to the JDK's own.
      *
-     * A continuation that is run while its thread is not runnable does nothing. So mount may run it whatever a
-     * stranger did in the meantime, and an entry that came too late is harmless: no step is lost or doubled.
+     * A continuation that is run while its thread is blocked does nothing, and one that has given up is run by mount
+     * alone. So an entry of the ready queue that came too late is harmless: no step is lost or doubled.
      */
     private static final @Nullable Jdk JDK = Jdk.open();
 
-    /// A fiber that was started early keeps the interpreter's frames at the bottom of its stack, which are large and
-    /// slow to move. So none lives long, and most are compiled before long.
-    private static final byte MOST_USES = 16;
-
     private final Thread thread;
     private @Nullable Runnable continuation;
-    private boolean fresh = true;
-    private boolean parked;
-    private boolean resumed;
 
-    /// Whether the carrier went on since this fiber last tried to park.
-    private boolean left;
-    private byte uses;
+    /// One of these. Other threads that read it may see what it was before: that matters to none of them.
+    private byte state = GOING_ON;
+
+    /// It runs, is held up in a blocking call, or has not begun.
+    private static final byte GOING_ON = 0;
+
+    /// It has given up the carrier.
+    private static final byte PARKED = 1;
+
+    /// It has given up the carrier, and is to go on now.
+    private static final byte RESUMED = 2;
 
     LoopFiber(Scheduler scheduler) {
         super(scheduler);
@@ -67,66 +69,48 @@ final class LoopFiber extends Fiber implements Executor {
             continuation = runnable;
         } else if (runnable != continuation) {
             jdk().defaultScheduler.execute(runnable);
-        } else if (Thread.currentThread() != scheduler.resumer) {
+        } else if (state != PARKED) {
             if (retired) jdk().defaultScheduler.execute(runnable);
             else scheduler.becameRunnable(this);
         }
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // What is waited for is short, but may need this processor.
     void mount() {
-        resumed = true;
-        if (fresh) {
-            fresh = false;
-        } else {
-            scheduler.resumer = Thread.currentThread();
-            LockSupport.unpark(thread);
-            scheduler.resumer = null;
-        }
+        if (state == PARKED) state = RESUMED;
         runContinuation();
+        while (state == RESUMED) { // Somebody looks at its stack at this very moment: then it cannot run.
+            Thread.yield();
+            runContinuation();
+        }
     }
 
     /// Lets the fiber go on after a foreign wake-up. Does nothing if it has gone on already.
     void mountRunnable() {
-        runContinuation();
+        if (state != PARKED) runContinuation();
     }
 
     private void runContinuation() {
-        var runnable = continuation;
-        if (runnable != null) runnable.run();
-        left = true;
+        jdk().runContinuation(thread);
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // Yielding is what this is about.
     void giveUp() {
-        parked = true;
-        resumed = false;
-        left = false;
-        LockSupport.park();
-        if (!resumed) parkAgain();
-        parked = false;
-    }
-
-    /// Parks after a stranger's unpark or interrupt. An interrupt status that is set would keep park from parking.
-    @SuppressWarnings("ThreadPriorityCheck") // The yield asks the JDK whether this thread can leave its carrier at all.
-    private void parkAgain() {
-        boolean interrupted = false;
-        while (!resumed) {
-            if (!left) { // Woken before it was parked; or it is pinned: then yielding does not let the carrier go on.
-                Thread.yield();
-                if (!left) throw pinned();
-                if (resumed) break;
-            }
-            left = false;
-            if (Thread.interrupted()) interrupted = true;
-            LockSupport.park();
+        state = PARKED;
+        try {
+            Thread.yield();
+        } catch (VirtualMachineError e) { // There is no room to put its stack aside.
+            state = GOING_ON;
+            throw e;
         }
-        if (interrupted) thread.interrupt();
+        if (state == PARKED) throw pinned();
+        state = GOING_ON;
     }
 
     private IllegalStateException pinned() {
-        parked = false;
-        LockSupport.unpark(scheduler.carrier);
+        state = GOING_ON;
         return new IllegalStateException(
                 "a task cannot wait inside a class initialiser or under a native frame: its loop"
                         + " would stand still for ever. Await what it needs before");
@@ -134,7 +118,7 @@ final class LoopFiber extends Fiber implements Executor {
 
     @Override
     boolean isParked() {
-        return parked && !resumed; // Resumed and still here: a stranger or a lock of the JDK holds it up.
+        return state == PARKED;
     }
 
     @Override
@@ -152,7 +136,7 @@ final class LoopFiber extends Fiber implements Executor {
 
     @Override
     void rest() {
-        if (++uses < MOST_USES && scheduler.spares.take(this)) giveUp();
+        if (scheduler.spares.take(this)) giveUp();
         else retired = true;
     }
 
@@ -160,9 +144,8 @@ final class LoopFiber extends Fiber implements Executor {
     void retire() {
         retired = true;
         if (Thread.currentThread().isVirtual()) {
-            resumed = true;
-            if (fresh) runContinuationElsewhere();
-            else LockSupport.unpark(thread);
+            if (state == PARKED) state = RESUMED;
+            runContinuationElsewhere();
         } else {
             mount();
         }
@@ -172,7 +155,7 @@ final class LoopFiber extends Fiber implements Executor {
     /// JDK's scheduler: it may be next in line for a lock that others wait for.
     void goOnElsewhere() {
         retired = true;
-        runContinuationElsewhere();
+        if (state != PARKED) runContinuationElsewhere();
     }
 
     private void runContinuationElsewhere() {
@@ -182,11 +165,13 @@ final class LoopFiber extends Fiber implements Executor {
     /// What is used of the JDK's insides.
     ///
     /// @param newVirtualThread `ThreadBuilders.newVirtualThread(Executor, String, int, Runnable)`
+    /// @param runContinuation `VirtualThread.runContinuation()`, which is also what a virtual thread hands its scheduler
     /// @param threadLocals `Thread.threadLocals`
     /// @param inheritedLocals `Thread.inheritableThreadLocals`
     /// @param defaultScheduler the scheduler of ordinary virtual threads
     private record Jdk(
             MethodHandle newVirtualThread,
+            MethodHandle runContinuation,
             VarHandle threadLocals,
             VarHandle inheritedLocals,
             Executor defaultScheduler) {
@@ -203,10 +188,17 @@ final class LoopFiber extends Fiber implements Executor {
                 var locals = Class.forName("java.lang.ThreadLocal$ThreadLocalMap");
                 var threadLocals = thread.findVarHandle(Thread.class, "threadLocals", locals);
                 var inheritedLocals = thread.findVarHandle(Thread.class, "inheritableThreadLocals", locals);
-                var scheduler = Class.forName("java.lang.VirtualThread").getDeclaredMethod("defaultScheduler");
+                var virtualThread = Class.forName("java.lang.VirtualThread");
+                var run = virtualThread.getDeclaredMethod("runContinuation");
+                run.setAccessible(true);
+                var scheduler = virtualThread.getDeclaredMethod("defaultScheduler");
                 scheduler.setAccessible(true);
                 return new Jdk(
-                        lookup.unreflect(factory), threadLocals, inheritedLocals, (Executor) scheduler.invoke(null));
+                        lookup.unreflect(factory),
+                        lookup.unreflect(run).asType(MethodType.methodType(void.class, Thread.class)),
+                        threadLocals,
+                        inheritedLocals,
+                        (Executor) scheduler.invoke(null));
             } catch (ReflectiveOperationException | RuntimeException e) {
                 Log.LOGGER.log(System.Logger.Level.DEBUG, "LOOP fibers are not available", e);
                 return null;
@@ -217,6 +209,14 @@ final class LoopFiber extends Fiber implements Executor {
             try {
                 return (Thread) newVirtualThread.invokeExact(
                         (Executor) fiber, (String) null, NO_INHERIT_THREAD_LOCALS, (Runnable) fiber);
+            } catch (Throwable e) {
+                throw Throwables.sneaky(e);
+            }
+        }
+
+        void runContinuation(Thread thread) {
+            try {
+                runContinuation.invokeExact(thread);
             } catch (Throwable e) {
                 throw Throwables.sneaky(e);
             }

@@ -13,7 +13,6 @@ final class ParkingPoller implements Poller {
     @Override
     public void poll(long nanos) {
         if (nanos > 0 && !signalled) {
-            LockSupport.parkNanos(1); // Takes the permit of Scheduler.guardCarrier.
             waiter = Thread.currentThread();
             if (!signalled) {
                 if (nanos == Clock.FOREVER) LockSupport.park(this);

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The engine of a loop: what is ready, what is due later, and which fiber runs.
@@ -64,10 +63,6 @@ final class Scheduler {
     @Nullable
     Fiber current;
 
-    /// The thread that makes a fiber runnable, in order to run it itself. Read by other threads, as `current`.
-    @Nullable
-    Thread resumer;
-
     /// The thread inside [#run]. Open to all threads.
     volatile @Nullable Thread carrier;
 
@@ -76,7 +71,7 @@ final class Scheduler {
     private final FiberKind kind;
     private final @Nullable Arrangement arrangement;
     private final ReadyQueue ready = new ReadyQueue();
-    private final TimerHeap timers = new TimerHeap();
+    private final Timers timers = new Timers();
 
     /// What other threads made ready. Open to all threads.
     private final ConcurrentLinkedQueue<Ready> incoming = new ConcurrentLinkedQueue<>();
@@ -225,9 +220,11 @@ final class Scheduler {
                 notification.deliver();
             } else if (entry instanceof Handle handle && (handle.isInternal() || handle.cancelled())) {
                 take();
+                if (handle instanceof TimerHandle && handle.cancelled()) timers.noteCancelledCameUp();
                 handle.runInternal();
             } else if (entry instanceof Sleep sleep) {
                 take();
+                if (sleep.cancelled()) timers.noteCancelledCameUp();
                 sleep.due();
             } else {
                 return entry;
@@ -256,9 +253,8 @@ final class Scheduler {
     private void collect() {
         takeIncoming();
         if (!timers.isEmpty()) {
-            for (long now = clock.nanoTime(); timers.earliest() <= now && !timers.isEmpty(); ) {
-                ready.add(timers.first());
-                timers.removeFirst();
+            for (long now = clock.nanoTime(); !timers.isEmpty() && timers.deadline() <= now; ) {
+                ready.add(timers.removeFirst());
             }
         }
         if (arrangement != null && !ready.isEmpty()) arrangement.arrange(ready);
@@ -312,7 +308,6 @@ final class Scheduler {
         register(this, true);
         if (watch != null) Watchdog.watch(watch);
         try {
-            guardCarrier();
             poll();
             for (; ; ) {
                 var entry = next();
@@ -388,13 +383,6 @@ final class Scheduler {
             interrupted = true;
             if (interruptHandler != null) interruptHandler.run();
         }
-        guardCarrier();
-    }
-
-    /// Sees to it that a fiber that parks while it is pinned to the carrier does not park the carrier: it finds a
-    /// permit.
-    private void guardCarrier() {
-        if (kind == FiberKind.LOOP) LockSupport.unpark(carrier);
     }
 
     private long untilFirstTimer() {
@@ -406,6 +394,7 @@ final class Scheduler {
     private void dispatch(Ready entry) {
         if (entry instanceof Task<?> task && task.fiber != null) {
             take();
+            ready.lookAhead();
             mount(task.fiber);
         } else if (entry instanceof LoopFiber fiber) {
             take();

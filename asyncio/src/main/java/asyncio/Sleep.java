@@ -6,13 +6,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is timer and ready entry at once, because tasks sleep a lot. As in Python the task goes on one turn after the one
 /// in which the timer is due.
-final class Sleep extends Future<@Nullable Void> implements TimerHeap.Timed {
-    Sleep(Scheduler scheduler) {
-        super(scheduler);
+final class Sleep extends Future<@Nullable Void> implements Timers.Timed {
+    private final Task<?> sleeper;
+
+    Sleep(Task<?> sleeper) {
+        super(sleeper.scheduler);
+        this.sleeper = sleeper;
     }
 
     void due() {
-        trySucceed(null);
+        succeedFor(sleeper);
     }
 
     @Override

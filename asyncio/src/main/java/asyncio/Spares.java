@@ -9,15 +9,20 @@ import org.jspecify.annotations.Nullable;
 /// There is always one when the carrier may need it: starting a thread takes locks, and the carrier must not wait for
 /// any.
 final class Spares {
-    private static final int MOST_STARTED_AT_ONCE = 64;
+    private static final int MOST_STARTED_AT_ONCE = 256;
 
     /// Enough for a burst of tasks to find its fibers again.
     private static final int MOST = 1_024;
+
+    /// One in so many fibers that rest is ended. One that was started early keeps the interpreter's frames at the bottom
+    /// of its stack, which are large and slow to move: so none lives long, and most are compiled before long.
+    private static final int USES = 16;
 
     private final Scheduler scheduler;
     private final FiberKind kind;
     private final ArrayDeque<Fiber> fibers = new ArrayDeque<>();
     private int started;
+    private int rested;
 
     /// The fiber that is starting spare ones, and may be held up over that.
     private @Nullable Fiber preparing;
@@ -64,9 +69,9 @@ final class Spares {
         scheduler.takeIncoming();
     }
 
-    /// Takes in a fiber that is about to rest. Returns false if there are spare ones enough.
+    /// Takes in a fiber that is about to rest. Returns false if it is to end: there are enough, or it is old.
     boolean take(Fiber fiber) {
-        if (fibers.size() >= MOST) return false;
+        if (fibers.size() >= MOST || ++rested % USES == 0) return false;
         fibers.addLast(fiber);
         return true;
     }

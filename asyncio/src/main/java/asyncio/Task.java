@@ -114,7 +114,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     private void startEagerly(Fiber starter) {
         var spare = scheduler.spares.get();
-        spare.job = () -> run(spare);
+        spare.running = new Fiber.Job(this, () -> run(spare));
         starter.call(spare); // Until this task suspends, blocks or ends.
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Python: `asyncio.TimerHandle`. Timers with equal deadlines run in the order in which they were scheduled;
 /// Python leaves that open.
-public final class TimerHandle extends Handle implements TimerHeap.Timed {
+public final class TimerHandle extends Handle implements Timers.Timed {
     private final long when;
 
     TimerHandle(Scheduler scheduler, long when, Runnable callback, @Nullable ContextSource context) {

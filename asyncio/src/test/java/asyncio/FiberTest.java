@@ -37,6 +37,29 @@ final class FiberTest {
         });
     }
 
+    /// The JDK keeps a virtual thread from running while another thread looks at its stack.
+    @Test
+    void whoLooksAtTheStacksOfTasksHoldsUpNone() throws InterruptedException {
+        var threads = new CopyOnWriteArrayList<Thread>();
+        var over = new AtomicBoolean();
+        var onlooker = Thread.ofPlatform().start(() -> {
+            while (!over.get()) threads.forEach(Thread::getStackTrace);
+        });
+        VoidCoroutine turns = () -> {
+            threads.add(Thread.currentThread());
+            for (int i = 0; i < 5_000; i++) sleep(Duration.ZERO);
+            trace.add("done");
+        };
+        try {
+            Asyncio.run(() -> Asyncio.gather(turns, turns, turns).await());
+        } finally {
+            over.set(true);
+            onlooker.join();
+        }
+
+        assertThat(trace).containsExactly("done", "done", "done");
+    }
+
     @Test
     void nothingOfATaskLeaksIntoTheNextOneOnItsFiber() {
         Asyncio.run(() -> {

@@ -88,7 +88,7 @@ final class TimerTest extends OnBareLoop {
         assertThat(loop.callLater(Duration.ofSeconds(1), note("")).when()).isEqualTo(1_000_000_000L);
     }
 
-    /// The heap against a sorted list.
+    /// Timers of any deadlines against a sorted list.
     @Test
     void randomTimersRunInOrderWhateverIsCancelled() {
         for (int seed = 0; seed < 100; seed++) {
@@ -110,6 +110,36 @@ final class TimerTest extends OnBareLoop {
                 }
             }
             expected.sort(null);
+            runUntilIdle();
+
+            assertThat(trace).as("seed " + seed).isEqualTo(expected);
+        }
+    }
+
+    /// Timers of a few durations, as timeouts are, most of which are cancelled, against a sorted list.
+    @Test
+    void timeoutsRunInOrderThoughMostAreCancelled() {
+        long[] durations = {10, 100, 1_000, 3_000, 100_000};
+        for (int seed = 0; seed < 50; seed++) {
+            var random = new SplittableRandom(seed);
+            var expected = new ArrayList<String>();
+            trace.clear();
+            var timers = new ArrayList<TimerHandle>();
+            long now = loop.nanoTime();
+            for (int i = 0; i < 2_000; i++) {
+                long duration = random.nextInt(20) == 0 ? random.nextInt(5_000) : durations[random.nextInt(5)];
+                long when = now + i / 3 + duration + 1;
+                var name = String.format("%06d/%04d", when - now, i);
+                timers.add(loop.callAt(when, note(name)));
+                expected.add(name);
+                if (random.nextInt(10) > 0) {
+                    int victim = random.nextInt(timers.size());
+                    timers.remove(victim).cancel();
+                    expected.remove(victim);
+                }
+            }
+            expected.sort(null);
+            assertThat(loop.statistics().timers()).isEqualTo(expected.size());
             runUntilIdle();
 
             assertThat(trace).as("seed " + seed).isEqualTo(expected);

@@ -224,7 +224,6 @@ final class NettyPoller implements Poller {
 
     private void park(long nanos) {
         if (nanos > 0 && !signalled) {
-            LockSupport.parkNanos(1); // The loop leaves a permit for fibers that park while they are pinned: take it.
             waiter = Thread.currentThread();
             if (!signalled) {
                 if (nanos == Clock.FOREVER) LockSupport.park(this);
