@@ -170,9 +170,13 @@ final class Readiness implements AutoCloseable {
     }
 
     private void found(SelectionKey key) {
-        int ready = key.readyOps();
-        key.interestOpsAnd(~ready);
-        tell(key.channel(), ready);
+        try {
+            int ready = key.readyOps();
+            key.interestOpsAnd(~ready);
+            tell(key.channel(), ready);
+        } catch (CancelledKeyException e) { // The channel was closed at this very moment.
+            tell(key.channel(), key.channel().validOps());
+        }
     }
 
     private void tell(SelectableChannel channel, int ready) {

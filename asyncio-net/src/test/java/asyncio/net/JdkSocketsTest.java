@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -182,6 +183,30 @@ final class JdkSocketsTest extends OnLoop {
                 trace.subList(3, trace.size()).clear();
                 Asyncio.sleep(Duration.ofMillis(20));
                 assertThat(trace).containsOnly("of the adder").hasSize(3);
+            }
+        });
+    }
+
+    /// Its thread may find it ready at the very moment.
+    @Test
+    void aChannelThatIsClosedWhileItIsReadyDoesNotKeepOthersFromBeingWatched() {
+        run(() -> {
+            for (int i = 0; i < 5_000; i++) {
+                var pipe = Pipe.open();
+                try (var sink = pipe.sink();
+                        var source = pipe.source()) {
+                    source.configureBlocking(false);
+                    Net.addReader(source, () -> {});
+                    sink.write(bytes("x"));
+                    for (int spin = i % 500; spin > 0; spin--) Thread.onSpinWait();
+                }
+                Net.removeReader(pipe.source());
+            }
+            try (var pair = pair()) {
+                var receiving = Asyncio.createTask(() -> Net.sockRecv(pair.server, 100));
+                Asyncio.sleep(Duration.ofMillis(5));
+                Net.sockSendAll(pair.client, bytes("hello"));
+                assertThat(text(receiving.await())).isEqualTo("hello");
             }
         });
     }
