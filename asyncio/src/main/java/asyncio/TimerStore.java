@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Some of the [Timers] of a loop, the first one at the begin.
 abstract sealed class TimerStore permits TimerHeap, TimerRun {
-    private static final int FIRST_CAPACITY = 64;
+    private static final int FIRST_CAPACITY = 16;
 
     /// When the first timer is due, and its number. Both are greatest if there is none.
     long deadline;
