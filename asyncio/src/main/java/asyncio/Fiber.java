@@ -56,7 +56,8 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
 
     /// Returns the task whose code runs here; null in a callback.
     final @Nullable Task<?> task() {
-        return running instanceof Task<?> task ? task : null;
+        if (running instanceof Task<?> task) return task;
+        return running instanceof Job job ? job.task : null;
     }
 
     /// Returns the context of the code that runs here.

@@ -18,20 +18,21 @@ final class LoopFiber extends Fiber implements Executor {
      * - A fiber gives up the carrier with a yield: it stays runnable, and the JDK calls execute at once. That call is
      *   ignored, and the loop runs the continuation when its turn has come. Nobody else can wake it: an unpark or an
      *   interrupt of a thread that is not parked only leaves its mark.
-     * - Any other call of execute is a foreign wake-up: a blocking JDK call that finished, or a yield of the user's.
-     *   It goes into the ready queue.
+     * - Any other call of execute is a foreign wake-up: a blocking JDK call that finished, a stranger's unpark of one, a
+     *   yield of the user's, or a stranger who has looked at the stack. It goes into the ready queue.
      * - A virtual thread started by code that runs here inherits this scheduler. It is no task of the loop, so it
      *   is passed on to the JDK's own.
      *
      * A continuation that is run while its thread is blocked does nothing, and one that has given up is run by mount
-     * alone. So an entry of the ready queue that came too late is harmless: no step is lost or doubled.
+     * alone, or when its loop is over. So an entry of the ready queue that came too late is harmless: no step is lost or doubled.
      */
     private static final @Nullable Jdk JDK = Jdk.open();
 
     private final Thread thread;
     private @Nullable Runnable continuation;
 
-    /// One of these. Other threads that read it may see what it was before: that matters to none of them.
+    /// One of these. Other threads read it without order. One that wakes a blocked fiber sees that it is not parked, because
+    /// it was not when it blocked; what one sees that has looked at a stack does not matter, because mount tries again.
     private byte state = GOING_ON;
 
     /// It runs, is held up in a blocking call, or has not begun.

@@ -253,13 +253,19 @@ final class Scheduler {
     private void collect() {
         takeIncoming();
         if (!timers.isEmpty()) {
-            for (long now = clock.nanoTime(); !timers.isEmpty() && timers.deadline() <= now; ) {
+            for (long now = clock.nanoTime(); !timers.isEmpty() && nextDeadline() <= now; ) {
                 ready.add(timers.removeFirst());
             }
         }
         if (arrangement != null && !ready.isEmpty()) arrangement.arrange(ready);
         batch = ready.size();
         activity += batch;
+    }
+
+    /// Returns when the next timer comes up. A cancelled one that is due does so, too, and does nothing then, as in Python;
+    /// but it is nothing for a schedule to choose.
+    private long nextDeadline() {
+        return arrangement == null ? timers.deadline() : timers.earliest();
     }
 
     /// Returns how many entries the turns so far have had.

@@ -107,18 +107,16 @@ abstract sealed class TimerStore permits TimerHeap, TimerRun {
         if (end < timers.length) return;
         int size = size();
         int capacity = begin < size ? timers.length * 2 : timers.length;
-        deadlines = moved(deadlines, capacity);
-        numbers = moved(numbers, capacity);
-        var old = timers;
-        timers = new Timers.Timed[capacity];
-        System.arraycopy(old, begin, timers, 0, size);
+        var newDeadlines = new long[capacity]; // All three before any takes its place: there may be no memory.
+        var newNumbers = new long[capacity];
+        var newTimers = new Timers.Timed[capacity];
+        System.arraycopy(deadlines, begin, newDeadlines, 0, size);
+        System.arraycopy(numbers, begin, newNumbers, 0, size);
+        System.arraycopy(timers, begin, newTimers, 0, size);
+        deadlines = newDeadlines;
+        numbers = newNumbers;
+        timers = newTimers;
         begin = 0;
         end = size;
-    }
-
-    private long[] moved(long[] array, int capacity) {
-        var larger = new long[capacity];
-        System.arraycopy(array, begin, larger, 0, size());
-        return larger;
     }
 }

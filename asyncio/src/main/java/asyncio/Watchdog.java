@@ -112,7 +112,7 @@ final class Watchdog {
             var running = fiber == null ? null : fiber.running;
             var thread = fiber == null ? scheduler.carrier : fiber.thread();
             List<StackTraceElement> stack = thread == null ? List.of() : CallGraph.framesOf(thread);
-            var task = running instanceof Task<?> one ? one : null;
+            var task = fiber == null ? null : fiber.task();
             Throwable created = null;
             if (task != null) created = task.sourceTraceback();
             else if (running instanceof Handle handle) created = handle.sourceTraceback();

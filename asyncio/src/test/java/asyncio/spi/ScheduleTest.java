@@ -66,6 +66,27 @@ final class ScheduleTest {
     }
 
     @Test
+    void aCancelledTimerIsNothingToChoose() {
+        var seen = new ArrayList<Integer>();
+        run(
+                candidates -> {
+                    seen.add(candidates.size());
+                    return 0;
+                },
+                () -> {
+                    var first = createTask(() -> sleep(Duration.ofMillis(10)));
+                    var cancelled = createTask(() -> sleep(Duration.ofMillis(10)));
+                    sleep(Duration.ZERO);
+                    cancelled.cancel();
+                    sleep(Duration.ofMillis(5));
+                    seen.clear();
+                    first.await();
+                });
+
+        assertThat(seen).isNotEmpty().allMatch(count -> count == 1);
+    }
+
+    @Test
     void whatBecomesReadyBeforeATurnBelongsToIt() {
         var loops = new ArrayList<EventLoop>();
         var schedule = new Schedule() {
