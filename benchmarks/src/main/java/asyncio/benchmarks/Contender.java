@@ -21,7 +21,7 @@ enum Contender {
     RAW("raw continuation", Remedy.BUILD, JvmFlags.EXPORTS);
 
     /// Given to every Java Virtual Machine, so that all have the same heap and the same collector.
-    private static final String JVM_FLAGS = "-Xms2g -Xmx2g";
+    private static final String JVM_FLAGS = "-Xmx2g";
 
     private static final Set<Work> RAW_WORKS =
             EnumSet.of(Work.SWITCH, Work.ALONE, Work.CREATE, Work.CREATE_SUSPEND, Work.HEAP);
