@@ -6,23 +6,8 @@ final class TimerHeap extends TimerStore {
     private static final int CHILDREN = 4;
 
     @Override
-    void add(long deadline, long number, Timers.Timed timer) {
-        ensureRoom();
-        siftUp(end++, deadline, number, timer);
-        changed();
-    }
-
-    @Override
-    Timers.Timed removeFirst() {
-        var first = first();
-        var last = take(--end);
-        if (end > 0) siftDown(deadlines[end], numbers[end], last);
-        changed();
-        return first;
-    }
-
-    private void siftUp(int place, long deadline, long number, Timers.Timed timer) {
-        int at = place;
+    void insert(int empty, long deadline, long number, Timers.Timed timer) {
+        int at = empty;
         while (at > 0) {
             int above = (at - 1) / CHILDREN;
             if (!isBefore(deadline, number, above)) break;
@@ -30,6 +15,14 @@ final class TimerHeap extends TimerStore {
             at = above;
         }
         put(at, deadline, number, timer);
+    }
+
+    @Override
+    Timers.Timed takeFirst() {
+        var first = first();
+        var last = take(--end);
+        if (end > 0) siftDown(deadlines[end], numbers[end], last);
+        return first;
     }
 
     private void siftDown(long deadline, long number, Timers.Timed timer) {

@@ -30,9 +30,23 @@ abstract sealed class TimerStore permits TimerHeap, TimerRun {
         changed();
     }
 
-    abstract void add(long deadline, long number, Timers.Timed timer);
+    final void add(long deadline, long number, Timers.Timed timer) {
+        ensureRoom();
+        insert(end++, deadline, number, timer);
+        changed();
+    }
 
-    abstract Timers.Timed removeFirst();
+    /// Finds a place for a timer, with an empty one behind all others.
+    abstract void insert(int empty, long deadline, long number, Timers.Timed timer);
+
+    final Timers.Timed removeFirst() {
+        var first = takeFirst();
+        changed();
+        return first;
+    }
+
+    /// Removes the first timer, and closes the gap or moves the begin.
+    abstract Timers.Timed takeFirst();
 
     final int size() {
         return end - begin;
@@ -77,8 +91,7 @@ abstract sealed class TimerStore permits TimerHeap, TimerRun {
         }
     }
 
-    /// To be called when a timer was added or removed.
-    final void changed() {
+    private void changed() {
         boolean empty = begin == end;
         deadline = empty ? Long.MAX_VALUE : deadlines[begin];
         number = empty ? Long.MAX_VALUE : numbers[begin];
@@ -103,7 +116,7 @@ abstract sealed class TimerStore permits TimerHeap, TimerRun {
     }
 
     /// Makes room for one more behind the last one.
-    final void ensureRoom() {
+    private void ensureRoom() {
         if (end < timers.length) return;
         int size = size();
         int capacity = begin < size ? timers.length * 2 : timers.length;
