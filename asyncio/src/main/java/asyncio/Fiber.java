@@ -158,19 +158,33 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
         }
     }
 
-    /// Lets a fiber run, at once and without a turn of the loop in between; returns when that one gives up.
+    /// Lets a fiber run, at once and without a turn of the loop in between; returns when that one gives up. If this
+    /// one cannot give up the carrier, nothing has happened.
     final void call(Fiber callee) {
         var caller = successor;
         callee.successor = this;
         successor = callee;
-        giveUp();
-        successor = caller;
+        try {
+            giveUp();
+        } catch (Throwable e) {
+            callee.successor = null;
+            throw e;
+        } finally {
+            successor = caller;
+        }
     }
 
-    /// Lets a fiber that stands in for this one run, as [#handOver], and returns when it hands over to this one.
+    /// Lets a fiber that stands in for this one run, as [#handOver], and returns when it hands over to this one. If
+    /// this one cannot give up the carrier, nothing has happened.
     final void transfer(Fiber to) {
         handOver(to);
-        giveUp();
+        try {
+            giveUp();
+        } catch (Throwable e) {
+            successor = to.successor;
+            to.successor = null;
+            throw e;
+        }
     }
 
     /// Has another fiber run next in place of this one: it is to go back to whoever called this one.

@@ -74,21 +74,38 @@ final class GeneratorBody<T extends @Nullable Object> implements AsyncGenerator.
         }
         var task = Task.require(operation);
         var from = Objects.requireNonNull(task.scheduler.current);
-        var body = phase == Phase.NEW ? begin(task) : ownFiber(task);
+        var before = phase;
+        var body = before == Phase.NEW ? begin(task) : ownFiber(task);
         sent = value;
         thrown = exception;
         consumer = from;
         phase = Phase.RUNNING;
         body.entered = from.entered;
         task.fiber = body;
-        from.transfer(body);
-
-        task.fiber = from;
-        consumer = null;
+        try {
+            from.transfer(body);
+        } catch (Throwable e) { // There was no way to switch over to it.
+            stayBefore(before, task);
+            throw e;
+        } finally {
+            task.fiber = from;
+            consumer = null;
+        }
         var result = yielded;
         yielded = null;
         if (phase == Phase.SUSPENDED) return result;
         throw endOf(failure);
+    }
+
+    /// Takes back a step that could not be taken.
+    private void stayBefore(Phase before, Task<?> task) {
+        phase = before;
+        sent = null;
+        thrown = null;
+        if (before != Phase.NEW) return;
+        task.scheduler.spares.putBack(Objects.requireNonNull(fiber));
+        fiber = null;
+        task.getLoop().generatorEnded(this);
     }
 
     /// Returns what a step throws when the body has ended.
@@ -189,7 +206,13 @@ final class GeneratorBody<T extends @Nullable Object> implements AsyncGenerator.
         }
         yielded = value;
         phase = Phase.SUSPENDED;
-        own.transfer(consumer);
+        try {
+            own.transfer(consumer);
+        } catch (Throwable e) { // There was no way to switch back.
+            yielded = null;
+            phase = Phase.RUNNING;
+            throw e;
+        }
 
         var exception = thrown;
         thrown = null;

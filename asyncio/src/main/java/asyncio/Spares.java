@@ -78,6 +78,12 @@ final class Spares {
         return true;
     }
 
+    /// Takes back a fiber that was not needed after all.
+    void putBack(Fiber spare) {
+        spare.leave();
+        fibers.addLast(spare);
+    }
+
     /// Ends all of them.
     void retire() {
         for (Fiber spare; (spare = fibers.poll()) != null; ) {

@@ -115,7 +115,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     private void startEagerly(Fiber starter) {
         var spare = scheduler.spares.get();
         spare.running = new Fiber.Job(this, () -> run(spare));
-        starter.call(spare); // Until this task suspends, blocks or ends.
+        try {
+            starter.call(spare); // Until this task suspends, blocks or ends.
+        } catch (Throwable e) { // There was no way to switch over to it.
+            scheduler.spares.putBack(spare);
+            scheduler.tasks.remove(this);
+            throw e;
+        }
     }
 
     /// Runs this task on a fiber, from its first step to its end.
