@@ -291,12 +291,9 @@ public final class Asyncio {
             task.yieldTurn();
             return;
         }
-        var scheduler = task.scheduler;
-        var over = new Sleep(task);
-        scheduler.addTimer(scheduler.deadline(nanos), over);
+        var over = Sleep.begin(task, nanos);
         task.await(over);
-        if (over.cancelled()) scheduler.timerCancelled();
-        over.result();
+        over.end();
     }
 
     /// Suspends the current task for some time and returns a value, see [#sleep(Duration)].

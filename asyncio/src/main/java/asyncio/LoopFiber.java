@@ -5,6 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A fiber scheduled by the loop itself: a virtual thread whose continuation the loop's own thread runs.
@@ -46,7 +48,7 @@ final class LoopFiber extends Fiber implements Executor {
 
     LoopFiber(Scheduler scheduler) {
         super(scheduler);
-        thread = jdk().newThread(this);
+        thread = jdk().newThread(this, this);
         thread.start(); // Hands over its continuation; nothing runs before the first mount.
     }
 
@@ -194,22 +196,35 @@ final class LoopFiber extends Fiber implements Executor {
                 run.setAccessible(true);
                 var scheduler = virtualThread.getDeclaredMethod("defaultScheduler");
                 scheduler.setAccessible(true);
-                return new Jdk(
+                var jdk = new Jdk(
                         lookup.unreflect(factory),
                         lookup.unreflect(run).asType(MethodType.methodType(void.class, Thread.class)),
                         threadLocals,
                         inheritedLocals,
                         (Executor) scheduler.invoke(null));
+                return jdk.works() ? jdk : null;
             } catch (ReflectiveOperationException | RuntimeException e) {
                 Log.LOGGER.log(System.Logger.Level.DEBUG, "LOOP fibers are not available", e);
                 return null;
             }
         }
 
-        Thread newThread(LoopFiber fiber) {
+        /// Runs a virtual thread to its end on the current thread. That shows that it works, and it links what the JDK does
+        /// at the end of one. Were the first to end one of many that are suspended, the JIT compiler would have compiled
+        /// the bottom of all their stacks without an end, and each would pay for that when it gets there.
+        private boolean works() {
+            if (Thread.currentThread().isVirtual()) return true; // None runs on top of another one: it is not tried.
+            var continuation = new AtomicReference<Runnable>();
+            var ran = new AtomicBoolean();
+            newThread(continuation::set, () -> ran.set(true)).start();
+            continuation.get().run();
+            return ran.get();
+        }
+
+        Thread newThread(Executor scheduler, Runnable code) {
             try {
-                return (Thread) newVirtualThread.invokeExact(
-                        (Executor) fiber, (String) null, NO_INHERIT_THREAD_LOCALS, (Runnable) fiber);
+                return (Thread)
+                        newVirtualThread.invokeExact(scheduler, (String) null, NO_INHERIT_THREAD_LOCALS, code);
             } catch (Throwable e) {
                 throw Throwables.sneaky(e);
             }

@@ -9,9 +9,24 @@ import org.jspecify.annotations.Nullable;
 final class Sleep extends Future<@Nullable Void> implements Timers.Timed {
     private final Task<?> sleeper;
 
-    Sleep(Task<?> sleeper) {
+    private Sleep(Task<?> sleeper) {
         super(sleeper.scheduler);
         this.sleeper = sleeper;
+    }
+
+    /// Begins to sleep. The task is still to wait for it.
+    static Sleep begin(Task<?> sleeper, long nanos) {
+        var sleep = new Sleep(sleeper);
+        var scheduler = sleep.scheduler;
+        scheduler.addTimer(scheduler.deadline(nanos), sleep);
+        return sleep;
+    }
+
+    /// Does what is to be done when the task has waited for it.
+    void end() {
+        if (succeeded()) return;
+        scheduler.timerCancelled();
+        result();
     }
 
     void due() {
