@@ -97,6 +97,9 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
     /// Whether this fiber waits in [#giveUp] and was not mounted since.
     abstract boolean isParked();
 
+    /// Reads what [#mount] is going to need, so that it is in the processor's cache. What this returns means nothing.
+    abstract boolean readAhead();
+
     /// Whether a task or callback that is about to begin here would see nothing that an earlier one left behind. Cleans
     /// up, if it can.
     abstract boolean isFitFor(Ready beginning);

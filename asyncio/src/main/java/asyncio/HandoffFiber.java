@@ -70,6 +70,11 @@ final class HandoffFiber extends Fiber {
         return true; // It has the baton or the carrier has it: there is nothing in between.
     }
 
+    @Override
+    boolean readAhead() {
+        return thread.isAlive();
+    }
+
     // Thread-locals cannot be cleared here, so a task gets a fiber on which nothing ran before it, and nothing else.
     @Override
     boolean isFitFor(Ready beginning) {

@@ -125,6 +125,11 @@ final class LoopFiber extends Fiber implements Executor {
     }
 
     @Override
+    boolean readAhead() {
+        return thread.isAlive() && continuation instanceof LoopFiber; // It lies beside the JDK's own of the thread.
+    }
+
+    @Override
     boolean isFitFor(Ready beginning) {
         prepareForJob();
         return true;

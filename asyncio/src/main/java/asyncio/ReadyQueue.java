@@ -7,14 +7,18 @@ import org.jspecify.annotations.Nullable;
 final class ReadyQueue {
     private static final int FIRST_CAPACITY = 64; // A power of two, as every capacity.
 
-    /// What so many entries refer to may be more than fits into the processor's cache.
-    private static final int CROWD = 16;
+    /// So many entries are looked at together. What more of them refer to does not stay in the processor's nearest cache.
+    private static final int GROUP = 16;
 
     /// Of objects: what is put into an array of an interface is looked at first, to see whether it may stand there, and
     /// where thousands of timers are due none of them is in the processor's cache.
     private @Nullable Object[] ring = new Object[FIRST_CAPACITY];
     private int head;
     private int size;
+
+    /// Written by [#readGroup], read by nobody.
+    @SuppressWarnings("unused")
+    private int seen;
 
     int size() {
         return size;
@@ -48,15 +52,21 @@ final class ReadyQueue {
         return entry;
     }
 
-    /// Reads what the next resumptions are going to need: of the nearest one the thread, of a farther one the fiber, of
-    /// one farther still the task. Where thousands are suspended none of that is in the processor's cache; read here it
-    /// comes at the same time, while each resumption would wait for one after another.
+    /// Reads, every so often, what the next entries are going to need. Where thousands are suspended none of that is in
+    /// the processor's cache, and each resumption would wait for one thing after another: the task, its fiber, the
+    /// thread. Here the same thing is read for many tasks, and all that comes at the same time.
     void lookAhead() {
-        if (size < CROWD) return;
-        if (!(get(3) instanceof Task<?> far) || far.fiber == null) return;
-        if (!(get(1) instanceof Task<?> near) || near.fiber == null || near.fiber.retired) return;
-        if (get(0) instanceof Task<?> next && next.fiber != null)
-            next.fiber.thread().isAlive();
+        if (size >= GROUP && head % GROUP == 0) readGroup();
+    }
+
+    private void readGroup() {
+        int found = 0;
+        for (int i = 0; i < GROUP; i++) if (get(i) instanceof Task<?> task && task.isSuspended()) found++;
+        if (found > 0) {
+            for (int i = 0; i < GROUP; i++) if (get(i) instanceof Task<?> task && task.readAhead()) found++;
+            for (int i = 0; i < GROUP; i++) if (get(i) instanceof Task<?> task && task.readFartherAhead()) found++;
+        }
+        seen = found; // Or the JIT compiler would do without all this.
     }
 
     private @Nullable Object get(int place) {

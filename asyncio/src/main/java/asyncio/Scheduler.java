@@ -224,6 +224,7 @@ final class Scheduler {
                 handle.runInternal();
             } else if (entry instanceof Sleep sleep) {
                 take();
+                ready.lookAhead();
                 if (sleep.cancelled()) timers.noteCancelledCameUp();
                 sleep.due();
             } else {

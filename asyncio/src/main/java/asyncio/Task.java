@@ -112,6 +112,20 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         return fiber == null;
     }
 
+    boolean isSuspended() {
+        return fiber != null;
+    }
+
+    /// Reads what going on is going to need, see [ReadyQueue]. What this returns means nothing.
+    boolean readAhead() {
+        return (fiber != null && fiber.outside) || (waitingFor != null && waitingFor.cancelled());
+    }
+
+    /// Reads what that refers to.
+    boolean readFartherAhead() {
+        return fiber != null && fiber.readAhead();
+    }
+
     private void startEagerly(Fiber starter) {
         var spare = scheduler.spares.get();
         spare.running = new Fiber.Job(this, () -> run(spare));
