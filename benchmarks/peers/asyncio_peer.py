@@ -231,6 +231,7 @@ TIMED = {
     "create-suspend": create_suspend,
     "ping-pong": ping_pong,
     "timers": timers,
+    "timers-cold": timers,
     "queue": queue,
     "lock": lock,
     "producer-consumer": producer_consumer,
@@ -251,7 +252,6 @@ async def measure(who, work, size, warmup_ms, measure_ms, rounds):
         return
     run = TIMED[work]
     warm_until = time.perf_counter_ns() + warmup_ms * 1_000_000
-    await run(size)
     while time.perf_counter_ns() < warm_until:
         await run(size)
     measure_until = time.perf_counter_ns() + measure_ms * 1_000_000

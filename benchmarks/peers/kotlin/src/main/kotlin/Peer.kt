@@ -228,6 +228,7 @@ val timed = mapOf<String, suspend (Int) -> Unit>(
     "create-suspend" to ::createSuspend,
     "ping-pong" to ::pingPong,
     "timers" to ::timers,
+    "timers-cold" to ::timers,
     "queue" to ::queue,
     "lock" to ::lock,
     "producer-consumer" to ::producerConsumer,
@@ -252,7 +253,7 @@ suspend fun measure(work: String, size: Int, warmupMillis: Long, measureMillis: 
         return
     }
     val run = timed.getValue(work)
-    do run(size) while (System.nanoTime() < warmUntil)
+    while (System.nanoTime() < warmUntil) run(size)
     val measureUntil = System.nanoTime() + measureMillis * 1_000_000
     var measured = 0
     while (measured < rounds || System.nanoTime() < measureUntil) {

@@ -95,8 +95,9 @@ final class Compare {
         List<String> args = new ArrayList<>(List.of(work.key(), String.valueOf(work.size())));
         int millis = options.quick() ? 200 : 500;
         args.add(String.valueOf(millis * work.warmUps()));
-        args.addAll(List.of(String.valueOf(millis), options.quick() ? "2" : "3"));
-        int turns = options.quick() || work.isWeighed() ? 1 : 2;
+        if (work.isCold()) args.addAll(List.of("0", "1"));
+        else args.addAll(List.of(String.valueOf(millis), options.quick() ? "2" : "3"));
+        int turns = options.quick() || work.isWeighed() ? 1 : work.isCold() ? 5 : 2;
         for (int turn = 0; turn < turns; turn++) {
             for (var who : versions.keySet()) {
                 if (who.does(work)) {

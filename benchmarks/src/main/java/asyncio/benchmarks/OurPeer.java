@@ -44,6 +44,7 @@ final class OurPeer {
             Map.entry("create-suspend", size -> batches(size, () -> sleep(Duration.ZERO, null))),
             Map.entry("ping-pong", OurPeer::pingPong),
             Map.entry("timers", OurPeer::timers),
+            Map.entry("timers-cold", OurPeer::timers),
             Map.entry("queue", OurPeer::queue),
             Map.entry("lock", OurPeer::lock),
             Map.entry("producer-consumer", OurPeer::producerConsumer),

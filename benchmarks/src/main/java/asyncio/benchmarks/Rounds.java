@@ -54,9 +54,9 @@ final class Rounds {
 
     private void time(Timed body) throws Exception {
         long warm = System.nanoTime() + warmupNanos;
-        do {
+        while (System.nanoTime() < warm) {
             body.run(size);
-        } while (System.nanoTime() < warm);
+        }
         long end = System.nanoTime() + measureNanos;
         for (int measured = 0; measured < rounds || System.nanoTime() < end; measured++) {
             long start = System.nanoTime();

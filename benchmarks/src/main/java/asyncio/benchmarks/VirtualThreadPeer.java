@@ -48,6 +48,7 @@ final class VirtualThreadPeer {
             Map.entry("create-suspend", size -> batches(size, Thread::yield)),
             Map.entry("ping-pong", VirtualThreadPeer::pingPong),
             Map.entry("timers", VirtualThreadPeer::timers),
+            Map.entry("timers-cold", VirtualThreadPeer::timers),
             Map.entry("queue", VirtualThreadPeer::queue),
             Map.entry("lock", VirtualThreadPeer::lock),
             Map.entry("producer-consumer", VirtualThreadPeer::producerConsumer),

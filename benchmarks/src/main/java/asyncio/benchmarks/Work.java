@@ -17,6 +17,9 @@ enum Work {
     /// begun, so the time is work, not waiting: at worst 5 ms of it, 50 ns a sleep, are idle, for whoever is fast
     /// enough to be idle. Whole milliseconds, because uvloop and kotlinx know no finer ones.
     TIMERS("a timer, of 100,000 short sleeps", 100_000, "ns"),
+
+    /// The first such round of a process: what a program sees that has just begun.
+    TIMERS_COLD("the first 100,000 timers of a process", 100_000, "ns"),
     QUEUE("ping-pong through two queues, round trip", 20_000, "ns"),
     LOCK("a lock that nobody else wants", 100_000, "ns"),
     PRODUCER_CONSUMER("an item through a queue of 100", 100_000, "ns"),
@@ -64,13 +67,18 @@ enum Work {
     int warmUps() {
         return switch (this) {
             case TIMERS, ITEMS, MILLION_ITEMS, HEAP -> 8;
-            case MILLION, ITEMS_GROWTH -> 0;
+            case MILLION, ITEMS_GROWTH, TIMERS_COLD -> 0;
             default -> 1;
         };
     }
 
-    /// Whether a process measures once, cold, instead of warming up and repeating.
+    /// Whether a process weighs memory, once, instead of measuring rounds.
     boolean isWeighed() {
         return unit.equals("bytes");
+    }
+
+    /// Whether a process measures its first round and no other.
+    boolean isCold() {
+        return this == TIMERS_COLD;
     }
 }
