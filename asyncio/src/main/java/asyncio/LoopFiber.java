@@ -228,8 +228,7 @@ final class LoopFiber extends Fiber implements Executor {
 
         Thread newThread(Executor scheduler, Runnable code) {
             try {
-                return (Thread)
-                        newVirtualThread.invokeExact(scheduler, (String) null, NO_INHERIT_THREAD_LOCALS, code);
+                return (Thread) newVirtualThread.invokeExact(scheduler, (String) null, NO_INHERIT_THREAD_LOCALS, code);
             } catch (Throwable e) {
                 throw Throwables.sneaky(e);
             }

@@ -101,8 +101,7 @@ final class PinnedTaskTest {
         static AsyncGenerator.@Nullable Yielder<String> out;
 
         static final class Yielded {
-            static final @Nullable Object VALUE =
-                    Objects.requireNonNull(out).yield("never");
+            static final @Nullable Object VALUE = Objects.requireNonNull(out).yield("never");
         }
     }
 
