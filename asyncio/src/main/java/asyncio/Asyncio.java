@@ -293,7 +293,7 @@ public final class Asyncio {
         }
         var over = Sleep.begin(task, nanos);
         task.await(over);
-        over.end();
+        over.result();
     }
 
     /// Suspends the current task for some time and returns a value, see [#sleep(Duration)].

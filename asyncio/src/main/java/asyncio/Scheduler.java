@@ -218,14 +218,15 @@ final class Scheduler {
             if (entry instanceof Notification notification) {
                 take();
                 notification.deliver();
-            } else if (entry instanceof Handle handle && (handle.isInternal() || handle.cancelled())) {
+            } else if (entry instanceof Handle handle) {
+                if (handle instanceof TimerHandle timer) timers.comesUp(timer);
+                if (!handle.isInternal() && !handle.cancelled()) return handle;
                 take();
-                if (handle instanceof TimerHandle && handle.cancelled()) timers.noteCancelledCameUp();
                 handle.runInternal();
             } else if (entry instanceof Sleep sleep) {
                 take();
                 ready.lookAhead();
-                if (sleep.cancelled()) timers.noteCancelledCameUp();
+                timers.comesUp(sleep);
                 sleep.due();
             } else {
                 return entry;
@@ -302,9 +303,13 @@ final class Scheduler {
         return nanos > 0 && sum < now ? Long.MAX_VALUE : sum;
     }
 
-    /// Notes that a timer was cancelled. Open to all threads; what a stranger cancels is not counted.
-    void timerCancelled() {
-        if (carrier == null || isActive(Thread.currentThread())) timers.noteCancelled();
+    /// Notes that a timer was cancelled that has not come up. Open to all threads; what a stranger cancels is not counted.
+    ///
+    /// @return whether it was
+    boolean timerCancelled() {
+        if (carrier != null && !isActive(Thread.currentThread())) return false;
+        timers.noteCancelled();
+        return true;
     }
 
     // ---- The carrier

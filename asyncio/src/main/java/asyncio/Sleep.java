@@ -22,11 +22,11 @@ final class Sleep extends Future<@Nullable Void> implements Timers.Timed {
         return sleep;
     }
 
-    /// Does what is to be done when the task has waited for it.
-    void end() {
-        if (succeeded()) return;
+    @Override
+    public boolean cancel(@Nullable String message) {
+        if (!super.cancel(message)) return false;
         scheduler.timerCancelled();
-        result();
+        return true;
     }
 
     void due() {

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class TimerHandle extends Handle implements Timers.Timed {
     private final long when;
 
+    /// Whether the loop has come to it; from then on it is none of the [Timers] any more.
+    private boolean cameUp;
+
+    /// Whether it is one of the cancelled ones that are counted there.
+    private boolean counted;
+
     TimerHandle(Scheduler scheduler, long when, Runnable callback, @Nullable ContextSource context) {
         super(scheduler, callback, context);
         this.when = when;
@@ -25,6 +31,14 @@ public final class TimerHandle extends Handle implements Timers.Timed {
     public void cancel() {
         if (cancelled()) return;
         super.cancel();
-        scheduler.timerCancelled();
+        if (!cameUp) counted = scheduler.timerCancelled();
+    }
+
+    /// Notes that the loop has come to it. Returns whether it is counted as a cancelled one.
+    boolean comeUp() {
+        boolean wasCounted = counted;
+        cameUp = true;
+        counted = false;
+        return wasCounted;
     }
 }

@@ -90,8 +90,7 @@ final class Timers {
     /// Returns the deadline of the first timer that is not cancelled, and the end of time if there is none.
     long earliest() {
         while (size > 0 && stores[0].first().cancelled()) {
-            removeFirst();
-            noteCancelledCameUp();
+            comesUp(removeFirst());
         }
         return deadline();
     }
@@ -109,21 +108,22 @@ final class Timers {
         return first;
     }
 
-    /// Notes that a timer was cancelled, which may have come up meanwhile.
+    /// Notes that a timer was cancelled that has not come up.
     void noteCancelled() {
         if (++cancelled > FEW && cancelled > size / 2) removeCancelled();
     }
 
-    /// Notes that a cancelled timer has come up.
-    void noteCancelledCameUp() {
-        if (cancelled > 0) cancelled--;
+    /// Notes that the loop has come to a timer that was removed.
+    void comesUp(Timed timer) {
+        boolean counted = timer instanceof TimerHandle handle ? handle.comeUp() : timer.cancelled();
+        if (counted && cancelled > 0) cancelled--;
     }
 
     private void removeCancelled() {
         int gone = 0;
         for (var store : stores) gone += store.moveTo(store);
         forget(gone);
-        cancelled = 0; // Some were cancelled when they had come up.
+        cancelled = 0; // Some are due already, and wait for the loop to come to them.
     }
 
     /// Notes that so many cancelled timers are gone, and that any store may have another first timer.

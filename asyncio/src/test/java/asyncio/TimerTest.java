@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,44 @@ final class TimerTest extends OnBareLoop {
         runUntilIdle();
 
         assertThat(trace).isEmpty();
+    }
+
+    @Test
+    void whatIsCancelledWhenItHasRunIsNoTimerLess() {
+        var ran = loop.callLater(Duration.ofSeconds(1), note("ran"));
+        runUntilIdle();
+        loop.callLater(Duration.ofSeconds(1), note("pending"));
+        ran.cancel();
+
+        assertThat(ran.cancelled()).isTrue();
+        assertThat(loop.statistics().timers()).isOne();
+    }
+
+    @Test
+    void aTimerThatIsCancelledWhenItIsDueIsNoTimerLess() {
+        loop.callLater(Duration.ofSeconds(2), note("pending"));
+        var victim = new ArrayList<TimerHandle>();
+        loop.callAt(1_000, () -> victim.getFirst().cancel());
+        victim.add(loop.callAt(1_000, note("never")));
+        loop.callAt(2_000, () -> trace.add("" + loop.statistics().timers()));
+        runUntilIdle();
+
+        assertThat(trace).containsExactly("2", "pending"); // One of them ends the test.
+    }
+
+    @Test
+    void whatAnotherThreadCancelsIsCountedUntilItIsDue() {
+        var early = loop.callAt(1_000, note("never"));
+        var late = loop.callAt(2_000, note("never"));
+        loop.callSoon(() -> {
+            late.cancel();
+            CompletableFuture.runAsync(early::cancel).join();
+            trace.add("" + loop.statistics().timers());
+        });
+        loop.callAt(1_500, () -> trace.add("" + loop.statistics().timers()));
+        runUntilIdle();
+
+        assertThat(trace).containsExactly("3", "1"); // One of them ends the test.
     }
 
     @Test
