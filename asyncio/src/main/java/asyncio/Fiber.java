@@ -113,9 +113,9 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
     /*
      * These frames are at the bottom of the stack of every suspended task. The first task of a fiber is begun outside
      * the loop, with no branch behind it. The JIT compiler leaves out the branches that it has never seen taken. If it
-     * compiles these methods while thousands of tasks are suspended and none has ended yet, whatever comes behind the task
-     * would be missing in all these stacks, and each would be taken apart when it gets there, which takes 20 microseconds.
-     * The call of a method that was never called remains a call.
+     * compiles these methods while thousands of tasks are suspended and none has ended yet, whatever comes behind the
+     * task would be missing in all these stacks, and each would be taken apart when it gets there, which takes 20
+     * microseconds. The call of a method that was never called remains a call.
      */
     @Override
     public final void run() {
@@ -139,6 +139,9 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
         for (Ready next; (next = nextWork()) != null; ) run(next);
     }
 
+    // No switch over patterns: the JIT compiler may not inline the call that such a one makes, and its frame would be
+    // on
+    // the stack of every suspended task.
     private void run(Ready work) {
         if (work instanceof Task<?> task) task.run(this);
         else if (work instanceof Job job) run(job);
@@ -162,7 +165,7 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
         return null;
     }
 
-    /// Runs callbacks, and returns the first new task if that is the next to run.
+    /// Runs callbacks until a new task is next, and returns that. Null: the carrier is to look.
     private @Nullable Task<?> drain() {
         while (!retired) {
             scheduler.spares.prepare(); // Should what comes now block.

@@ -45,7 +45,11 @@ final class HandoffFiber extends Fiber {
     private void awaitUninterruptibly(boolean value) {
         boolean interrupted = false;
         while (mounted != value) {
-            LockSupport.park(this);
+            try {
+                LockSupport.park(this);
+            } catch (VirtualMachineError e) { // There is no room to put its stack aside, and no way back.
+                Thread.onSpinWait();
+            }
             if (Thread.interrupted()) interrupted = true;
         }
         if (interrupted) Thread.currentThread().interrupt();

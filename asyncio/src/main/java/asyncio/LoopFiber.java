@@ -124,9 +124,12 @@ final class LoopFiber extends Fiber implements Executor {
         return state == PARKED;
     }
 
+    // It is no LoopFiber: the question is there to have its class read. It was made by the thread's constructor right
+    // after
+    // what that thread is mounted with, so both are likely to come together.
     @Override
     boolean readAhead() {
-        return thread.isAlive() && continuation instanceof LoopFiber; // It lies beside the JDK's own of the thread.
+        return thread.isAlive() && continuation instanceof LoopFiber;
     }
 
     @Override
@@ -207,22 +210,26 @@ final class LoopFiber extends Fiber implements Executor {
                         threadLocals,
                         inheritedLocals,
                         (Executor) scheduler.invoke(null));
-                return jdk.works() ? jdk : null;
+                if (jdk.works()) return jdk;
+                Log.LOGGER.log(System.Logger.Level.DEBUG, "LOOP fibers are not available: none ran");
+                return null;
             } catch (ReflectiveOperationException | RuntimeException e) {
                 Log.LOGGER.log(System.Logger.Level.DEBUG, "LOOP fibers are not available", e);
                 return null;
             }
         }
 
-        /// Runs a virtual thread to its end on the current thread. That shows that it works, and it links what the JDK does
-        /// at the end of one. Were the first to end one of many that are suspended, the JIT compiler would have compiled
-        /// the bottom of all their stacks without an end, and each would pay for that when it gets there.
+        /// Runs a virtual thread to its end on the current thread. That shows that it works, and links what the JDK does at
+        /// the end of one. Were the first to end one of many that are suspended, the JIT compiler would have compiled the
+        /// bottom of all their stacks without an end, and each would pay for that when it gets there.
         private boolean works() {
             if (Thread.currentThread().isVirtual()) return true; // None runs on top of another one: it is not tried.
             var continuation = new AtomicReference<Runnable>();
             var ran = new AtomicBoolean();
             newThread(continuation::set, () -> ran.set(true)).start();
+            boolean interrupted = Thread.interrupted(); // Mounting a thread takes it for that of another one before.
             continuation.get().run();
+            if (interrupted) Thread.currentThread().interrupt();
             return ran.get();
         }
 

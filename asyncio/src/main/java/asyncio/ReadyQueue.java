@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadyQueue {
     private static final int FIRST_CAPACITY = 64; // A power of two, as every capacity.
 
-    /// So many entries are looked at together. What more of them refer to does not stay in the processor's nearest cache.
+    /// So many entries are looked at together. What more refer to does not stay in the processor's nearest cache.
     private static final int GROUP = 16;
 
     /// Of objects: what is put into an array of an interface is looked at first, to see whether it may stand there, and
@@ -15,6 +15,9 @@ final class ReadyQueue {
     private @Nullable Object[] ring = new Object[FIRST_CAPACITY];
     private int head;
     private int size;
+
+    /// The place of the first of those that were looked at last.
+    private int lookedAt;
 
     /// Written by [#readGroup], read by nobody.
     @SuppressWarnings("unused")
@@ -56,12 +59,13 @@ final class ReadyQueue {
     /// the processor's cache, and each resumption would wait for one thing after another: the task, its fiber, the
     /// thread. Here the same thing is read for many tasks, and all that comes at the same time.
     void lookAhead() {
-        if (size >= GROUP && head % GROUP == 0) readGroup();
+        if (size >= GROUP && ((head - lookedAt) & (ring.length - 1)) >= GROUP) readGroup();
     }
 
     private void readGroup() {
+        lookedAt = head;
         int found = 0;
-        for (int i = 0; i < GROUP; i++) if (get(i) instanceof Task<?> task && task.isSuspended()) found++;
+        for (int i = 0; i < GROUP; i++) if (get(i) instanceof Task<?> task && !task.isNew()) found++;
         if (found > 0) {
             for (int i = 0; i < GROUP; i++) if (get(i) instanceof Task<?> task && task.readAhead()) found++;
             for (int i = 0; i < GROUP; i++) if (get(i) instanceof Task<?> task && task.readFartherAhead()) found++;

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// There is always one when the carrier may need it: starting a thread takes locks, and the carrier must not wait for
 /// any.
 final class Spares {
-    /// So many that it happens rarely, and the JIT compiler leaves it out of the frame of the runner, which is on the stack
-    /// of every suspended task.
+    /// So many that it happens rarely, and the JIT compiler leaves it out of what a runner does for every task.
     private static final int MOST_STARTED_AT_ONCE = 256;
 
     /// Enough for a burst of tasks to find its fibers again.

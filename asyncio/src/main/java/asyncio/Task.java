@@ -112,10 +112,6 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         return fiber == null;
     }
 
-    boolean isSuspended() {
-        return fiber != null;
-    }
-
     /// Reads what going on is going to need, see [ReadyQueue]. What this returns means nothing.
     boolean readAhead() {
         return (fiber != null && fiber.outside) || (waitingFor != null && waitingFor.cancelled());
@@ -127,13 +123,23 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     }
 
     private void startEagerly(Fiber starter) {
+        try {
+            callSpare(starter);
+        } catch (Throwable e) { // There is no fiber for it, or no way to switch over to one.
+            scheduler.tasks.remove(this);
+            if (scheduler.debug) scheduler.notes.ended(this);
+            throw e;
+        }
+    }
+
+    /// Runs this task on a spare fiber until it suspends, blocks or ends.
+    private void callSpare(Fiber caller) {
         var spare = scheduler.spares.get();
         spare.running = new Fiber.Job(this, () -> run(spare));
         try {
-            starter.call(spare); // Until this task suspends, blocks or ends.
-        } catch (Throwable e) { // There was no way to switch over to it.
+            caller.call(spare);
+        } catch (Throwable e) {
             scheduler.spares.putBack(spare);
-            scheduler.tasks.remove(this);
             throw e;
         }
     }

@@ -43,6 +43,12 @@ final class InterruptTest {
                         say("ready");
                         Thread.sleep(HOUR);
                     });
+                case "makes its first loop" -> {
+                    say("ready");
+                    Thread.currentThread().interrupt();
+                    new EventLoop().close();
+                    say("interrupted: " + Thread.interrupted());
+                }
                 case "stops" -> stopping(() -> cleanUp(Duration.ZERO));
                 case "stops slowly" -> stopping(() -> cleanUp(HOUR));
                 case "heeds" ->
@@ -175,6 +181,11 @@ final class InterruptTest {
     void theFirstOneCancelsMainThenTheOthersAndRunThrows() throws Exception {
         assertThat(run("cleans up", 1))
                 .containsExactly("main cancelled", "background cancelled", INTERRUPTED, "exit 0");
+    }
+
+    @Test // Whatever the first loop of a process tries out.
+    void theInterruptOfAThreadOutlivesItsFirstLoop() throws Exception {
+        assertThat(run("makes its first loop", 0)).containsExactly("interrupted: true", "exit 0");
     }
 
     @Test
