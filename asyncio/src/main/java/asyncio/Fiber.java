@@ -140,8 +140,7 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
     }
 
     // No switch over patterns: the JIT compiler may not inline the call that such a one makes, and its frame would be
-    // on
-    // the stack of every suspended task.
+    // on the stack of every suspended task.
     private void run(Ready work) {
         if (work instanceof Task<?> task) task.run(this);
         else if (work instanceof Job job) run(job);

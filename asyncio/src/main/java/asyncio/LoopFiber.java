@@ -124,9 +124,8 @@ final class LoopFiber extends Fiber implements Executor {
         return state == PARKED;
     }
 
-    // It is no LoopFiber: the question is there to have its class read. It was made by the thread's constructor right
-    // after
-    // what that thread is mounted with, so both are likely to come together.
+    // The continuation is no LoopFiber: the question is there to have its class read. The thread's constructor made it
+    // right after what the thread is mounted with, so both are likely to come together.
     @Override
     boolean readAhead() {
         return thread.isAlive() && continuation instanceof LoopFiber;
