@@ -111,11 +111,12 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
     abstract void rest();
 
     /*
-     * These frames are at the bottom of the stack of every suspended task. The first task of a fiber is begun outside
-     * the loop, with no branch behind it. The JIT compiler leaves out the branches that it has never seen taken. If it
-     * compiles these methods while thousands of tasks are suspended and none has ended yet, whatever comes behind the
-     * task would be missing in all these stacks, and each would be taken apart when it gets there, which takes 20
-     * microseconds. The call of a method that was never called remains a call.
+     * These frames are at the bottom of the stack of every suspended task, so they are few and small: looking for work
+     * is done in the frame that a task is run in, when the task has ended. And no branch comes behind the first task of
+     * a fiber. The JIT compiler leaves out the branches that it has never seen taken. If it compiles these methods while
+     * thousands of tasks are suspended and none has ended yet, whatever comes behind the task would be missing in all
+     * these stacks, and each would be taken apart when it gets there, which takes 20 microseconds. The call of a method
+     * that was never called remains a call.
      */
     @Override
     public final void run() {
@@ -128,22 +129,28 @@ abstract sealed class Fiber implements Ready, Runnable permits LoopFiber, Handof
         }
     }
 
+    /// Does the job that this fiber was given, or looks for work; then does what it found; then goes on like that.
     private void begin() {
-        var first = nextWork();
-        if (first == null) return;
-        run(first);
-        goOn();
+        goOn(run(run(running)));
     }
 
-    private void goOn() {
-        for (Ready next; (next = nextWork()) != null; ) run(next);
+    private void goOn(@Nullable Ready first) {
+        for (var work = first; work != null; ) work = run(work);
     }
 
+    /// Begins a task, or does a job, and returns what is to come next. Null: this fiber is to end.
     // No switch over patterns: the JIT compiler may not inline the call that such a one makes, and its frame would be
     // on the stack of every suspended task.
-    private void run(Ready work) {
+    private @Nullable Ready run(@Nullable Ready work) {
         if (work instanceof Task<?> task) task.run(this);
         else if (work instanceof Job job) run(job);
+        else return nextWork();
+        return workAfterwards();
+    }
+
+    /// The same as [#nextWork], and not called before a task has ended: its branches would be behind the task.
+    private @Nullable Ready workAfterwards() {
+        return nextWork();
     }
 
     private void run(Job job) {
