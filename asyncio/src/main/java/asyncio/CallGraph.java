@@ -14,6 +14,7 @@ final class CallGraph {
     private static final Set<String> MACHINERY = Set.of(
             Fiber.class.getName(),
             LoopFiber.class.getName(),
+            Jdk.class.getName(),
             HandoffFiber.class.getName(),
             Scheduler.class.getName(),
             Task.class.getName(),

@@ -1,27 +1,19 @@
 package asyncio;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A fiber scheduled by the loop itself: a virtual thread whose continuation the loop's own thread runs.
 final class LoopFiber extends Fiber implements Executor {
     /*
-     * The one place that reaches into the JDK.
-     *
      * A virtual thread hands its continuation to its scheduler each time it becomes runnable. Each fiber is its
      * own scheduler, so it knows whom a continuation belongs to:
      *
-     * - A fiber gives up the carrier with a yield: it stays runnable, and the JDK calls execute at once. That call is
-     *   ignored, and the loop runs the continuation when its turn has come. Nobody else can wake it: an unpark or an
-     *   interrupt of a thread that is not parked only leaves its mark.
-     * - Any other call of execute is a foreign wake-up: a blocking JDK call that finished, a stranger's unpark of one, a
-     *   yield of the user's, or a stranger who has looked at the stack. It goes into the ready queue.
+     * - A fiber gives up the carrier by yielding its continuation, and is then marked as a thread that has yielded, which
+     *   is a runnable one: the loop runs it when its turn has come. Nobody else can wake it: an unpark or an interrupt
+     *   of a thread that is not parked only leaves its mark. Until it is marked it counts as running, for an instant.
+     * - Every call of execute but the first is a foreign wake-up: a blocking JDK call that finished, a stranger's unpark
+     *   of one, a yield of the user's, or a stranger who has looked at the stack. It goes into the ready queue.
      * - A virtual thread started by code that runs here inherits this scheduler. It is no task of the loop, so it
      *   is passed on to the JDK's own.
      *
@@ -71,9 +63,9 @@ final class LoopFiber extends Fiber implements Executor {
         if (continuation == null) {
             continuation = runnable;
         } else if (runnable != continuation) {
-            jdk().defaultScheduler.execute(runnable);
+            jdk().defaultScheduler().execute(runnable);
         } else if (state != PARKED) {
-            if (retired) jdk().defaultScheduler.execute(runnable);
+            if (retired) jdk().defaultScheduler().execute(runnable);
             else scheduler.becameRunnable(this);
         }
     }
@@ -96,14 +88,14 @@ final class LoopFiber extends Fiber implements Executor {
 
     private void runContinuation() {
         jdk().runContinuation(thread);
+        if (state == PARKED) jdk().noteYielded(thread);
     }
 
     @Override
-    @SuppressWarnings("ThreadPriorityCheck") // Yielding is what this is about.
     void giveUp() {
         state = PARKED;
         try {
-            Thread.yield();
+            jdk().yieldContinuation(thread);
         } catch (VirtualMachineError e) { // There is no room to put its stack aside.
             state = GOING_ON;
             throw e;
@@ -169,91 +161,6 @@ final class LoopFiber extends Fiber implements Executor {
     }
 
     private void runContinuationElsewhere() {
-        if (continuation != null) jdk().defaultScheduler.execute(continuation);
-    }
-
-    /// What is used of the JDK's insides.
-    ///
-    /// @param newVirtualThread `ThreadBuilders.newVirtualThread(Executor, String, int, Runnable)`
-    /// @param runContinuation `VirtualThread.runContinuation()`, which is also what a virtual thread hands its scheduler
-    /// @param threadLocals `Thread.threadLocals`
-    /// @param inheritedLocals `Thread.inheritableThreadLocals`
-    /// @param defaultScheduler the scheduler of ordinary virtual threads
-    private record Jdk(
-            MethodHandle newVirtualThread,
-            MethodHandle runContinuation,
-            VarHandle threadLocals,
-            VarHandle inheritedLocals,
-            Executor defaultScheduler) {
-        private static final int NO_INHERIT_THREAD_LOCALS = 1 << 2;
-
-        /// Returns access, or null where `java.lang` is not open to this module or the JDK has changed.
-        static @Nullable Jdk open() {
-            try {
-                var lookup = MethodHandles.lookup();
-                var factory = Class.forName("java.lang.ThreadBuilders")
-                        .getDeclaredMethod("newVirtualThread", Executor.class, String.class, int.class, Runnable.class);
-                factory.setAccessible(true);
-                var thread = MethodHandles.privateLookupIn(Thread.class, lookup);
-                var locals = Class.forName("java.lang.ThreadLocal$ThreadLocalMap");
-                var threadLocals = thread.findVarHandle(Thread.class, "threadLocals", locals);
-                var inheritedLocals = thread.findVarHandle(Thread.class, "inheritableThreadLocals", locals);
-                var virtualThread = Class.forName("java.lang.VirtualThread");
-                var run = virtualThread.getDeclaredMethod("runContinuation");
-                run.setAccessible(true);
-                var scheduler = virtualThread.getDeclaredMethod("defaultScheduler");
-                scheduler.setAccessible(true);
-                var jdk = new Jdk(
-                        lookup.unreflect(factory),
-                        lookup.unreflect(run).asType(MethodType.methodType(void.class, Thread.class)),
-                        threadLocals,
-                        inheritedLocals,
-                        (Executor) scheduler.invoke(null));
-                if (jdk.works()) return jdk;
-                Log.LOGGER.log(System.Logger.Level.DEBUG, "LOOP fibers are not available: none ran");
-                return null;
-            } catch (ReflectiveOperationException | RuntimeException e) {
-                Log.LOGGER.log(System.Logger.Level.DEBUG, "LOOP fibers are not available", e);
-                return null;
-            }
-        }
-
-        /// Runs a virtual thread to its end on the current thread. That shows that it works, and links what the JDK does at
-        /// the end of one. Were the first to end one of many that are suspended, the JIT compiler would have compiled the
-        /// bottom of all their stacks without an end, and each would pay for that when it gets there.
-        private boolean works() {
-            if (Thread.currentThread().isVirtual()) return true; // None runs on top of another one: it is not tried.
-            var continuation = new AtomicReference<Runnable>();
-            var ran = new AtomicBoolean();
-            newThread(continuation::set, () -> ran.set(true)).start();
-            boolean interrupted = Thread.interrupted(); // Mounting a thread takes it for that of another one before.
-            continuation.get().run();
-            if (interrupted) Thread.currentThread().interrupt();
-            return ran.get();
-        }
-
-        Thread newThread(Executor scheduler, Runnable code) {
-            try {
-                return (Thread) newVirtualThread.invokeExact(scheduler, (String) null, NO_INHERIT_THREAD_LOCALS, code);
-            } catch (Throwable e) {
-                throw Throwables.sneaky(e);
-            }
-        }
-
-        void runContinuation(Thread thread) {
-            try {
-                runContinuation.invokeExact(thread);
-            } catch (Throwable e) {
-                throw Throwables.sneaky(e);
-            }
-        }
-
-        /// Removes what a task left on its thread: thread-locals, the interrupt status, its name.
-        void clean(Thread thread) {
-            if (threadLocals.get(thread) != null) threadLocals.set(thread, null);
-            if (inheritedLocals.get(thread) != null) inheritedLocals.set(thread, null);
-            if (thread.isInterrupted()) Thread.interrupted();
-            if (!thread.getName().isEmpty()) thread.setName("");
-        }
+        if (continuation != null) jdk().defaultScheduler().execute(continuation);
     }
 }
