@@ -97,7 +97,7 @@ final class Compare {
         args.add(String.valueOf(millis * work.warmUps()));
         if (work.isCold()) args.addAll(List.of("0", "1"));
         else args.addAll(List.of(String.valueOf(millis), options.quick() ? "2" : "3"));
-        int turns = options.quick() || work.isWeighed() ? 1 : work.isCold() ? 5 : 2;
+        int turns = options.quick() ? 1 : work.turns();
         for (int turn = 0; turn < turns; turn++) {
             for (var who : versions.keySet()) {
                 if (who.does(work)) {

@@ -62,14 +62,20 @@ enum Work {
         return unit;
     }
 
-    /// How many times as long as it measures a process warms up. A round of sleeps, or of many tasks, is so long that
-    /// several of them take their time; a million tasks warm themselves up.
+    /// How many times as long as it measures a process warms up. Some rounds are so long that several of them take their
+    /// time; a million tasks warm themselves up.
     int warmUps() {
         return switch (this) {
             case TIMERS, ITEMS, MILLION_ITEMS, HEAP -> 8;
             case MILLION, ITEMS_GROWTH, TIMERS_COLD -> 0;
-            default -> 1;
+            default -> 3;
         };
+    }
+
+    /// How many processes of a contender do it.
+    int turns() {
+        if (isWeighed()) return 1;
+        return isCold() ? 5 : warmUps() > 3 ? 2 : 4;
     }
 
     /// Whether a process weighs memory, once, instead of measuring rounds.
