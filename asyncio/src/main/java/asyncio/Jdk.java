@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param newVirtualThread `ThreadBuilders.newVirtualThread(Executor, String, int, Runnable)`
 /// @param runContinuation `VirtualThread.runContinuation()`, which is also what a virtual thread hands its scheduler
-/// @param yieldContinuation `VirtualThread.yieldContinuation()`
+/// @param yieldContinuation `VirtualThread.yieldContinuation()`, which leaves the state of the thread to its caller
 /// @param setState sets `VirtualThread.state`
 /// @param yielded `VirtualThread.YIELDED`, the state of a thread that may be run again
 /// @param threadLocals `Thread.threadLocals`
@@ -41,14 +41,18 @@ record Jdk(
             var fields = MethodHandles.privateLookupIn(virtualThread, lookup);
             var builders = Class.forName("java.lang.ThreadBuilders");
             var onThread = MethodType.methodType(void.class, Thread.class);
+            var setState = fields.findVarHandle(virtualThread, "state", int.class)
+                    .toMethodHandle(VarHandle.AccessMode.SET_RELEASE)
+                    .asType(onThread.appendParameterTypes(int.class));
+            // Assertions of the JDK, which few programs enable, insist that the thread sets its state by itself.
+            boolean byItself = virtualThread.desiredAssertionStatus();
             var jdk = new Jdk(
                     lookup.unreflect(method(
                             builders, "newVirtualThread", Executor.class, String.class, int.class, Runnable.class)),
                     lookup.unreflect(method(virtualThread, "runContinuation")).asType(onThread),
-                    lookup.unreflect(method(virtualThread, "yieldContinuation")).asType(onThread),
-                    fields.findVarHandle(virtualThread, "state", int.class)
-                            .toMethodHandle(VarHandle.AccessMode.SET_RELEASE)
-                            .asType(onThread.appendParameterTypes(int.class)),
+                    lookup.unreflect(method(virtualThread, byItself ? "tryYield" : "yieldContinuation"))
+                            .asType(onThread),
+                    byItself ? MethodHandles.empty(setState.type()) : setState,
                     (int) fields.findStaticVarHandle(virtualThread, "YIELDED", int.class)
                             .get(),
                     thread.findVarHandle(Thread.class, "threadLocals", locals),
@@ -83,9 +87,11 @@ record Jdk(
         thread.start();
         boolean interrupted = Thread.interrupted(); // Mounting a thread takes it for that of another one before.
         continuation.get().run();
-        boolean yielded = !wentOn.get();
-        noteYielded(thread);
-        continuation.get().run();
+        boolean yielded = !wentOn.get() && thread.isAlive();
+        if (yielded) {
+            noteYielded(thread);
+            continuation.get().run();
+        }
         if (interrupted) Thread.currentThread().interrupt();
         return yielded && wentOn.get();
     }

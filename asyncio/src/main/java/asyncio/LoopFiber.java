@@ -12,8 +12,9 @@ final class LoopFiber extends Fiber implements Executor {
      * - A fiber gives up the carrier by yielding its continuation, and is then marked as a thread that has yielded, which
      *   is a runnable one: the loop runs it when its turn has come. Nobody else can wake it: an unpark or an interrupt
      *   of a thread that is not parked only leaves its mark. Until it is marked it counts as running, for an instant.
-     * - Every call of execute but the first is a foreign wake-up: a blocking JDK call that finished, a stranger's unpark
-     *   of one, a yield of the user's, or a stranger who has looked at the stack. It goes into the ready queue.
+     * - Any other call of execute is a foreign wake-up: a blocking JDK call that finished, a stranger's unpark of one, or
+     *   a yield of the user's. It goes into the ready queue. Whoever has looked at the stack of a fiber calls execute,
+     *   too: if that one has given up, it wakes nobody.
      * - A virtual thread started by code that runs here inherits this scheduler. It is no task of the loop, so it
      *   is passed on to the JDK's own.
      *
@@ -87,8 +88,11 @@ final class LoopFiber extends Fiber implements Executor {
     }
 
     private void runContinuation() {
-        jdk().runContinuation(thread);
-        if (state == PARKED) jdk().noteYielded(thread);
+        try {
+            jdk().runContinuation(thread);
+        } finally {
+            if (state == PARKED) jdk().noteYielded(thread);
+        }
     }
 
     @Override
@@ -96,7 +100,7 @@ final class LoopFiber extends Fiber implements Executor {
         state = PARKED;
         try {
             jdk().yieldContinuation(thread);
-        } catch (VirtualMachineError e) { // There is no room to put its stack aside.
+        } catch (Throwable e) { // There is no room to put its stack aside.
             state = GOING_ON;
             throw e;
         }

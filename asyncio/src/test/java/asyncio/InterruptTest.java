@@ -127,24 +127,9 @@ final class InterruptTest {
 
     /// Runs a program and sends it signals: the first when it is ready, the others when its main task was cancelled.
     private static List<String> run(String program, String... signals) throws IOException, InterruptedException {
-        var classPath = System.getProperty("jdk.module.path", "")
-                + System.getProperty("path.separator")
-                + System.getProperty("java.class.path")
-                + System.getProperty("path.separator")
-                + classes(Program.class)
-                + System.getProperty("path.separator")
-                + classes(Asyncio.class);
-        var process = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-XX:TieredStopAtLevel=1",
-                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                        "-Dasyncio.fiber=" + FiberKind.preferred().name(),
-                        "-cp",
-                        classPath,
-                        Program.class.getName(),
-                        program)
-                .redirectErrorStream(true)
-                .start();
+        var command = ChildJvm.command(Program.class, "-XX:TieredStopAtLevel=1");
+        command.add(program);
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS).execute(process::destroyForcibly);
         var lines = new ArrayList<String>();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
@@ -160,13 +145,6 @@ final class InterruptTest {
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         lines.add("exit " + process.exitValue());
         return lines;
-    }
-
-    private static String classes(Class<?> type) throws IOException {
-        var file = type.getResource("/" + type.getName().replace('.', '/') + ".class");
-        if (file == null) throw new IOException("where is " + type + "?");
-        var path = file.getPath();
-        return path.substring(0, path.length() - type.getName().length() - ".class".length());
     }
 
     private static void awaitLine(BufferedReader out, List<String> lines, String wanted) throws IOException {

@@ -69,7 +69,7 @@ final class Compare {
     private void find(Contender who) throws IOException, InterruptedException {
         PeerProcess answer = null;
         for (var python : candidates(who)) {
-            answer = PeerProcess.run(who.command(home, python, List.of("--version")));
+            answer = PeerProcess.run(who.versionCommand(home, python));
             if (answer.succeeded()) {
                 versions.put(who, answer.out().getFirst());
                 pythons.put(who, python);
@@ -101,7 +101,7 @@ final class Compare {
         for (int turn = 0; turn < turns; turn++) {
             for (var who : versions.keySet()) {
                 if (who.does(work)) {
-                    var peer = PeerProcess.run(who.command(home, pythons.getOrDefault(who, ""), args));
+                    var peer = PeerProcess.run(who.command(home, pythons.getOrDefault(who, ""), work, args));
                     figures.add(who, peer.out());
                     if (!peer.succeeded()) {
                         remarks.add(who.title() + " failed at " + work.key() + ": " + peer.complaint());
@@ -140,6 +140,7 @@ final class Compare {
                 Runtime.getRuntime().availableProcessors());
         versions.forEach((who, version) ->
                 System.out.println(who.title() + ": " + version + (who.flags().isEmpty() ? "" : "; " + who.flags())));
+        System.out.println("All Java Virtual Machines, but in a first round: " + Contender.WARM_FLAGS);
         remarks.forEach(System.out::println);
     }
 

@@ -20,10 +20,13 @@ enum Contender {
             "-Djdk.virtualThreadScheduler.parallelism=1 -Djdk.virtualThreadScheduler.maxPoolSize=1"),
     RAW("raw continuation", Remedy.BUILD, JvmFlags.EXPORTS);
 
-    /// Given to every Java Virtual Machine, so that all have the same heap and the same collector. Its memory is touched
-    /// before: what the system takes for fresh memory, here a microsecond or more for 4 KiB, would otherwise be counted
-    /// to whoever allocates, until the collector has been through all of the heap.
-    private static final String JVM_FLAGS = "-Xms2g -Xmx2g -XX:+AlwaysPreTouch";
+    /// Given to every Java Virtual Machine, so that all have the same heap and the same collector.
+    private static final String JVM_FLAGS = "-Xmx2g";
+
+    /// Given to all, too, but where the first round counts. Memory is touched before: what the system takes for fresh
+    /// memory, a microsecond or more for 4 KiB, would otherwise be counted to whoever allocates, until the collector has
+    /// been through all of the heap.
+    static final String WARM_FLAGS = "-Xms1g -XX:+AlwaysPreTouch";
 
     private static final Set<Work> RAW_WORKS =
             EnumSet.of(Work.SWITCH, Work.ALONE, Work.CREATE, Work.CREATE_SUSPEND, Work.HEAP);
@@ -71,16 +74,25 @@ enum Contender {
         };
     }
 
-    /// The command that starts the peer with `args`; `home` is the folder `benchmarks`.
-    List<String> command(Path home, String python, List<String> args) {
+    /// The command that asks the peer for its version; `home` is the folder `benchmarks`.
+    List<String> versionCommand(Path home, String python) {
+        return command(home, python, List.of(), List.of("--version"));
+    }
+
+    /// The command that has the peer do `work` with `args`.
+    List<String> command(Path home, String python, Work work, List<String> args) {
+        return command(home, python, work.isCold() ? List.of() : List.of(WARM_FLAGS.split(" ", -1)), args);
+    }
+
+    private List<String> command(Path home, String python, List<String> heap, List<String> args) {
         List<String> command = new ArrayList<>(
                 switch (this) {
                     case CPYTHON, UVLOOP ->
                         List.of(python, home.resolve("peers/asyncio_peer.py").toString(), key());
-                    case KOTLINX -> java(home.resolve("peers/kotlin/target/kotlin-peer.jar"), "PeerKt");
-                    case ASYNCIO, HANDOFF -> java(home.resolve(JAR), OurPeer.class.getName());
-                    case VIRTUAL_THREADS -> java(home.resolve(JAR), VirtualThreadPeer.class.getName());
-                    case RAW -> java(home.resolve(JAR), RawPeer.class.getName());
+                    case KOTLINX -> java(home.resolve("peers/kotlin/target/kotlin-peer.jar"), "PeerKt", heap);
+                    case ASYNCIO, HANDOFF -> java(home.resolve(JAR), OurPeer.class.getName(), heap);
+                    case VIRTUAL_THREADS -> java(home.resolve(JAR), VirtualThreadPeer.class.getName(), heap);
+                    case RAW -> java(home.resolve(JAR), RawPeer.class.getName(), heap);
                 });
         command.addAll(args);
         return command;
@@ -88,10 +100,11 @@ enum Contender {
 
     private static final String JAR = "target/benchmarks.jar";
 
-    private List<String> java(Path jar, String main) {
+    private List<String> java(Path jar, String main, List<String> heap) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(flags.split(" ", -1)));
+        command.addAll(heap);
         command.addAll(List.of("-cp", jar.toString(), main));
         return command;
     }

@@ -68,14 +68,14 @@ enum Work {
         return switch (this) {
             case TIMERS, ITEMS, MILLION_ITEMS, HEAP -> 8;
             case MILLION, ITEMS_GROWTH, TIMERS_COLD -> 0;
-            default -> 3;
+            default -> 2;
         };
     }
 
     /// How many processes of a contender do it.
     int turns() {
         if (isWeighed()) return 1;
-        return isCold() ? 5 : warmUps() > 3 ? 2 : 4;
+        return isCold() ? 5 : warmUps() > 2 ? 2 : 3;
     }
 
     /// Whether a process weighs memory, once, instead of measuring rounds.

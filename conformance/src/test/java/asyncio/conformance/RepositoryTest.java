@@ -31,7 +31,7 @@ final class RepositoryTest {
             "asyncio/src/main/java/asyncio/EventLoop.java", "the whole loop, and its builder, in one place to read");
 
     /// The one file that may reach into the JDK.
-    private static final String TRICK = "asyncio/src/main/java/asyncio/LoopFiber.java";
+    private static final String TRICK = "asyncio/src/main/java/asyncio/Jdk.java";
 
     /// Where real time and threads come from. Everything else has a clock and a loop.
     private static final Set<String> REAL_TIME_AND_THREADS = Set.of(
