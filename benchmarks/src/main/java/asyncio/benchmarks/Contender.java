@@ -26,7 +26,7 @@ enum Contender {
     /// Given to all, too, but where the first round counts. Memory is touched before: what the system takes for fresh
     /// memory, a microsecond or more for 4 KiB, would otherwise be counted to whoever allocates, until the collector has
     /// been through all of the heap.
-    static final String WARM_FLAGS = "-Xms1g -XX:+AlwaysPreTouch";
+    static final String WARM_FLAGS = "-Xms2g -XX:+AlwaysPreTouch";
 
     private static final Set<Work> RAW_WORKS =
             EnumSet.of(Work.SWITCH, Work.ALONE, Work.CREATE, Work.CREATE_SUSPEND, Work.HEAP);

@@ -75,7 +75,7 @@ enum Work {
     /// How many processes of a contender do it.
     int turns() {
         if (isWeighed()) return 1;
-        return isCold() ? 5 : warmUps() > 2 ? 2 : 3;
+        return isCold() ? 5 : 3;
     }
 
     /// Whether a process weighs memory, once, instead of measuring rounds.
