@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param newVirtualThread `ThreadBuilders.newVirtualThread(Executor, String, int, Runnable)`
 /// @param runContinuation `VirtualThread.runContinuation()`, which is also what a virtual thread hands its scheduler
-/// @param yieldContinuation `VirtualThread.yieldContinuation()`, which leaves the state of the thread to its caller
-/// @param setState sets `VirtualThread.state`
+/// @param yieldContinuation `VirtualThread.yieldContinuation()`, which leaves the state of the thread to its caller; with
+///     the assertions of the JDK `VirtualThread.tryYield()`, which sets it
+/// @param setState sets `VirtualThread.state`; does nothing where the thread itself does
 /// @param yielded `VirtualThread.YIELDED`, the state of a thread that may be run again
 /// @param threadLocals `Thread.threadLocals`
 /// @param inheritedLocals `Thread.inheritableThreadLocals`

@@ -126,8 +126,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         try {
             callSpare(starter);
         } catch (Throwable e) { // There is no fiber for it, or no way to switch over to one.
-            scheduler.tasks.remove(this);
-            if (scheduler.debug) scheduler.notes.ended(this);
+            leaveLoop();
             throw e;
         }
     }
@@ -183,6 +182,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         coroutine = null;
         scope = null;
         if (scheduler.lastHeldBack == this) scheduler.lastHeldBack = null;
+        leaveLoop();
+    }
+
+    private void leaveLoop() {
         scheduler.tasks.remove(this);
         if (scheduler.debug) scheduler.notes.ended(this);
     }

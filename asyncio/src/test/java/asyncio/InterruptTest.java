@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,10 +126,7 @@ final class InterruptTest {
 
     /// Runs a program and sends it signals: the first when it is ready, the others when its main task was cancelled.
     private static List<String> run(String program, String... signals) throws IOException, InterruptedException {
-        var command = ChildJvm.command(Program.class, "-XX:TieredStopAtLevel=1");
-        command.add(program);
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        var process = ChildJvm.start("-XX:TieredStopAtLevel=1", Program.class, program);
         var lines = new ArrayList<String>();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             awaitLine(out, lines, "ready");

@@ -6,18 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// The assertions of the JDK, which some enable for their tests, hold for what is done with its threads.
 final class SystemAssertionsTest {
     @Test
     void tasksSuspendWhereTheAssertionsOfTheJdkAreEnabled() throws IOException, InterruptedException {
-        var process = new ProcessBuilder(ChildJvm.command(Program.class, "-esa"))
-                .redirectErrorStream(true)
-                .start();
-        CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        var process = ChildJvm.start("-esa", Program.class);
         List<String> lines;
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             lines = out.lines().toList();

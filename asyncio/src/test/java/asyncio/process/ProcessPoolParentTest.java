@@ -3,9 +3,9 @@ package asyncio.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import asyncio.Asyncio;
+import asyncio.ChildJvm;
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,20 +108,8 @@ final class ProcessPoolParentTest {
     }
 
     private static Process startProgram(String argument) throws IOException {
-        var classes = classes(Program.class) + File.pathSeparator + classes(Asyncio.class);
+        var classes = ChildJvm.classes(Program.class) + File.pathSeparator + ChildJvm.classes(Asyncio.class);
         return start("-cp", classes, Program.class.getName(), argument);
-    }
-
-    private static String classes(Class<?> of) {
-        try {
-            return Path.of(of.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static List<ProcessHandle> workers(Process parent) throws IOException {
@@ -167,7 +155,7 @@ final class ProcessPoolParentTest {
         var file = folder.resolve("FromSource.java");
         Files.writeString(file, FROM_SOURCE);
 
-        var program = start("-cp", classes(Asyncio.class), file.toString());
+        var program = start("-cp", ChildJvm.classes(Asyncio.class), file.toString());
 
         assertThat(program.inputReader().readAllLines())
                 .containsExactly(
@@ -199,7 +187,7 @@ final class ProcessPoolParentTest {
                     }
                 }
                 """);
-        var path = String.join(File.pathSeparator, library(), classes(NullMarked.class), modules.toString());
+        var path = String.join(File.pathSeparator, library(), ChildJvm.classes(NullMarked.class), modules.toString());
         var compiled = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/javac",
                         "-p",
@@ -220,7 +208,7 @@ final class ProcessPoolParentTest {
 
     /// A folder or jar with the module, wherever the tests run.
     private String library() throws Exception {
-        var classes = Path.of(classes(Asyncio.class));
+        var classes = Path.of(ChildJvm.classes(Asyncio.class));
         if (!Files.isDirectory(classes) || Files.exists(classes.resolve("module-info.class")))
             return classes.toString();
         var module = Files.createDirectories(folder.resolve("library"));
