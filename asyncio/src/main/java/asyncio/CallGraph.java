@@ -14,7 +14,8 @@ final class CallGraph {
     private static final Set<String> MACHINERY = Set.of(
             Fiber.class.getName(),
             LoopFiber.class.getName(),
-            Jdk.class.getName(),
+            JdkSwitch.class.getName(),
+            ShortSwitch.class.getName(),
             HandoffFiber.class.getName(),
             Scheduler.class.getName(),
             Task.class.getName(),

@@ -89,9 +89,10 @@ final class LoopFiber extends Fiber implements Executor {
 
     private void runContinuation() {
         try {
-            jdk().runContinuation(thread);
+            if (state == RESUMED) jdk().threadSwitch().resume(thread);
+            else jdk().threadSwitch().run(thread);
         } finally {
-            if (state == PARKED) jdk().noteYielded(thread);
+            if (state == PARKED) jdk().threadSwitch().noteGivenUp(thread);
         }
     }
 
@@ -99,7 +100,7 @@ final class LoopFiber extends Fiber implements Executor {
     void giveUp() {
         state = PARKED;
         try {
-            jdk().yieldContinuation(thread);
+            jdk().threadSwitch().giveUp(thread);
         } catch (Throwable e) { // There is no room to put its stack aside.
             state = GOING_ON;
             throw e;

@@ -404,10 +404,9 @@ final class Scheduler {
     }
 
     private void dispatch(Ready entry) {
-        if (entry instanceof Task<?> task && task.fiber != null) {
-            take();
-            ready.lookAhead();
-            mount(task.fiber);
+        var suspended = takeSuspended(entry);
+        if (suspended != null) {
+            mount(suspended);
         } else if (entry instanceof LoopFiber fiber) {
             take();
             mountRunnable(fiber);
@@ -416,12 +415,23 @@ final class Scheduler {
         }
     }
 
-    /// Lets a fiber run, and then those that are to follow it at once.
+    /// Takes an entry if it is a suspended task, and returns its fiber.
+    private @Nullable Fiber takeSuspended(@Nullable Ready entry) {
+        if (!(entry instanceof Task<?> task) || task.fiber == null) return null;
+        take();
+        ready.lookAhead();
+        return task.fiber;
+    }
+
+    /// Lets a fiber run, and then those that are to follow it at once, and those of suspended tasks as long as such a
+    /// task is next. The processor does not foresee where a frame returns to that was left for a fiber meanwhile, so
+    /// there is none between this loop and the fiber.
     private void mount(Fiber first) {
         for (Fiber fiber = first; fiber != null; ) {
             current = fiber;
             fiber.mount();
             fiber = afterwards(fiber);
+            if (fiber == null && crash == null) fiber = takeSuspended(next());
         }
     }
 

@@ -1,0 +1,8 @@
+package asyncio;
+
+final class JdkSwitchTest extends ThreadSwitchContract {
+    @Override
+    ThreadSwitch threads() {
+        return new JdkSwitch();
+    }
+}

@@ -1,0 +1,8 @@
+package asyncio;
+
+final class ShortSwitchTest extends ThreadSwitchContract {
+    @Override
+    ThreadSwitch threads() {
+        return new ShortSwitch(new JdkSwitch());
+    }
+}
