@@ -14,7 +14,7 @@ import java.lang.invoke.VarHandle;
 /// The frame in which the current thread is another one: what a thread goes on in by a [ShortSwitch].
 ///
 /// ```java
-/// final class AsyncioCarryingFrame {
+/// final class AsyncioCarryingFrame1 {
 ///     static final MethodHandle ENTER = continuations()
 ///             .findStatic(Continuation.class, "enterSpecial", MethodType.fromMethodDescriptorString(...));
 ///
@@ -24,6 +24,7 @@ import java.lang.invoke.VarHandle;
 ///
 ///     @ChangesCurrentThread
 ///     static void carry(Thread carrier, Thread thread, Continuation continuation) {
+///         VarHandle.releaseFence();
 ///         carrier.setCurrentThread(thread);
 ///         try {
 ///             ENTER.invokeExact(continuation, true, true);
@@ -43,7 +44,8 @@ import java.lang.invoke.VarHandle;
 /// @param carry `carry`
 /// @param continuations what is private in `Continuation`
 record CarryingFrame(MethodHandle carry, Insides continuations) {
-    private static final String NAME = "java.lang.AsyncioCarryingFrame";
+    /// Has a number of its own for each text of the class: two versions of this library may be in one program.
+    private static final String NAME = "java.lang.AsyncioCarryingFrame1";
 
     private static final ClassDesc SELF = ClassDesc.of(NAME);
     private static final ClassDesc THREAD = descriptor(Thread.class);

@@ -116,7 +116,7 @@ public final class EventLoop implements Spawner, AutoCloseable {
 
     private void runHere() {
         if (scheduler.kind().runsOnCurrentThread()) scheduler.run();
-        else LoopThread.run(scheduler);
+        else LoopThread.run(scheduler.kind(), scheduler::run);
     }
 
     /// Makes sure that this loop can run on the current thread, and that no other thread runs it.

@@ -12,7 +12,7 @@ public final class EventLoops implements EventLoopsMXBean {
 
     @Override
     public String[] getNames() {
-        return Scheduler.runningLoops().stream().map(EventLoop::getName).toArray(String[]::new);
+        return RunningSchedulers.loops().stream().map(EventLoop::getName).toArray(String[]::new);
     }
 
     @Override

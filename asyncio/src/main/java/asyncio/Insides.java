@@ -26,7 +26,7 @@ record Insides(MethodHandles.Lookup lookup) {
         return lookup.findStatic(type(), name, MethodType.methodType(result, parameters));
     }
 
-    /// Reads or changes a field. A type that cannot be named is taken for `Object`.
+    /// Reads or changes a field.
     MethodHandle field(String name, Class<?> type, VarHandle.AccessMode mode) throws ReflectiveOperationException {
         return onReceiver(lookup.findVarHandle(type(), name, type).toMethodHandle(mode));
     }

@@ -5,9 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What is used of the JDK's insides, by this and by what it opens for others.
+/// What this library uses of the JDK's insides.
 ///
 /// @param newVirtualThread `ThreadBuilders.newVirtualThread(Executor, String, int, Runnable)`
 /// @param threadSwitch how virtual threads get on and off their carrier
@@ -27,9 +28,19 @@ record Jdk(
 
     /// Returns access, or null where `java.lang` is not open to this module or the JDK has changed.
     static @Nullable Jdk open() {
+        var shorter = isShortened() ? open(ShortSwitch::new) : null;
+        return shorter != null ? shorter : open(JdkSwitch::new);
+    }
+
+    /// Whether this is the JDK that a [ShortSwitch] follows. Its assertions, which few programs enable, insist on its own
+    /// way.
+    static boolean isShortened() {
+        return Runtime.version().feature() == SHORTENED && !Thread.class.desiredAssertionStatus();
+    }
+
+    private static @Nullable Jdk open(Supplier<ThreadSwitch> threadSwitch) {
         try {
             var threads = Insides.of("java.lang.Thread");
-            var virtualThreads = Insides.of("java.lang.VirtualThread");
             var locals = Class.forName("java.lang.ThreadLocal$ThreadLocalMap");
             var jdk = new Jdk(
                     Insides.of("java.lang.ThreadBuilders")
@@ -40,36 +51,25 @@ record Jdk(
                                     String.class,
                                     int.class,
                                     Runnable.class),
-                    threadSwitch(virtualThreads.type().desiredAssertionStatus()),
+                    threadSwitch.get(),
                     threads.lookup().findVarHandle(Thread.class, "threadLocals", locals),
                     threads.lookup().findVarHandle(Thread.class, "inheritableThreadLocals", locals),
-                    (Executor) virtualThreads.constant("DEFAULT_SCHEDULER", ForkJoinPool.class));
-            if (jdk.works()) return jdk;
-            Log.LOGGER.log(System.Logger.Level.DEBUG, "LOOP fibers are not available: none ran");
-            return null;
+                    (Executor) Insides.of("java.lang.VirtualThread").constant("DEFAULT_SCHEDULER", ForkJoinPool.class));
+            var works = new AtomicBoolean();
+            if (Thread.currentThread().isVirtual()) LoopThread.run(FiberKind.LOOP, () -> works.set(jdk.works()));
+            else works.set(jdk.works());
+            if (works.get()) return jdk;
+            Log.LOGGER.log(System.Logger.Level.DEBUG, "LOOP fibers do not run with {0}", jdk.threadSwitch);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             Log.LOGGER.log(System.Logger.Level.DEBUG, "LOOP fibers are not available", e);
-            return null;
         }
-    }
-
-    /// @param asserted whether the assertions of the JDK are enabled, as in few programs: they insist on its own way
-    private static ThreadSwitch threadSwitch(boolean asserted) {
-        var own = new JdkSwitch();
-        if (asserted || Runtime.version().feature() != SHORTENED) return own;
-        try {
-            return new ShortSwitch(own);
-        } catch (LinkageError e) {
-            Log.LOGGER.log(System.Logger.Level.DEBUG, "LOOP fibers switch in the JDK's own way", e);
-            return own;
-        }
+        return null;
     }
 
     /// Runs a virtual thread to its end on the current thread. That shows that it works, and links what the JDK does at
     /// the end of one. Were the first to end one of many that are suspended, the JIT compiler would have compiled the
     /// bottom of all their stacks without an end, and each would pay for that when it gets there.
     private boolean works() {
-        if (Thread.currentThread().isVirtual()) return true; // None runs on top of another one: it is not tried.
         var wentOn = new AtomicBoolean();
         var thread = newThread(_ -> {}, () -> {
             threadSwitch.giveUp(Thread.currentThread());

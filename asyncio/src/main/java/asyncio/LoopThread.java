@@ -2,15 +2,15 @@ package asyncio;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Runs a loop on a thread of the right sort when the caller's is not, while the caller waits.
+/// Runs something on a thread of the right sort when the caller's is not, while the caller waits.
 final class LoopThread {
     private LoopThread() {}
 
-    static void run(Scheduler scheduler) {
+    static void run(FiberKind kind, Runnable work) {
         var failure = new AtomicReference<Throwable>();
-        var thread = scheduler.kind().threads().name("asyncio-loop").start(() -> {
+        var thread = kind.threads().name("asyncio-loop").start(() -> {
             try {
-                scheduler.run();
+                work.run();
             } catch (Throwable e) {
                 failure.set(e);
             }

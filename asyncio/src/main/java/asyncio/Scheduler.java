@@ -6,7 +6,6 @@ import asyncio.spi.Schedule;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,11 +31,6 @@ final class Scheduler {
     private static final int TURNS_BETWEEN_POLLS = 64;
 
     private static final VarHandle STEPS = stepsHandle();
-
-    private static final Object REGISTRY_LOCK = new Object();
-
-    /// The schedulers that run at this moment, in all threads.
-    private static volatile Scheduler[] running = {};
 
     final EventLoop loop;
     final Clock clock;
@@ -126,23 +120,14 @@ final class Scheduler {
 
     /// Returns the scheduler that the current thread works for, or null. Open to all threads.
     static @Nullable Scheduler running() {
-        var thread = Thread.currentThread();
-        for (var scheduler : running) {
-            if (scheduler.isActive(thread)) return scheduler;
-        }
-        return null;
+        return RunningSchedulers.of(Thread.currentThread());
     }
 
     /// Whether a thread is the active party here. Others read `current` without order: they may see any fiber, but
     /// never themselves.
-    private boolean isActive(Thread thread) {
+    boolean isActive(Thread thread) {
         var fiber = current;
         return fiber == null ? carrier == thread : fiber.thread() == thread;
-    }
-
-    /// Returns the loops that run at this moment. Open to all threads.
-    static List<EventLoop> runningLoops() {
-        return Arrays.stream(running).map(scheduler -> scheduler.loop).toList();
     }
 
     boolean isRunning() {
@@ -317,7 +302,7 @@ final class Scheduler {
     /// Runs turns on the current thread until [#stop]; one at least.
     void run() {
         carrier = Thread.currentThread();
-        register(this, true);
+        RunningSchedulers.add(this);
         if (watch != null) Watchdog.watch(watch);
         try {
             poll();
@@ -335,18 +320,10 @@ final class Scheduler {
             batch = 0;
             current = null;
             if (watch != null) Watchdog.leave(watch);
-            register(this, false);
+            RunningSchedulers.remove(this);
             carrier = null;
             if (interrupted) Thread.currentThread().interrupt();
             interrupted = false;
-        }
-    }
-
-    private static void register(Scheduler scheduler, boolean starts) {
-        synchronized (REGISTRY_LOCK) { // Before and after the loop runs, so no task of it can hold the lock.
-            var others = Arrays.stream(running).filter(s -> s != scheduler);
-            running = (starts ? java.util.stream.Stream.concat(others, java.util.stream.Stream.of(scheduler)) : others)
-                    .toArray(Scheduler[]::new);
         }
     }
 
@@ -406,7 +383,7 @@ final class Scheduler {
     private void dispatch(Ready entry) {
         var suspended = takeSuspended(entry);
         if (suspended != null) {
-            mount(suspended);
+            resume(suspended);
         } else if (entry instanceof LoopFiber fiber) {
             take();
             mountRunnable(fiber);
@@ -423,15 +400,24 @@ final class Scheduler {
         return task.fiber;
     }
 
-    /// Lets a fiber run, and then those that are to follow it at once, and those of suspended tasks as long as such a
-    /// task is next. The processor does not foresee where a frame returns to that was left for a fiber meanwhile, so
-    /// there is none between this loop and the fiber.
+    /// Lets a suspended task go on, and who is to follow at once, and then others, as long as such a one is next. The
+    /// processor does not foresee where a frame returns to that was left for a fiber meanwhile, so there are few between
+    /// this loop and the fiber: [#mount] in the middle of it would be a frame of its own.
+    private void resume(Fiber suspended) {
+        for (Fiber fiber = suspended; fiber != null; ) {
+            current = fiber;
+            fiber.mount();
+            fiber = afterwards(fiber);
+            if (fiber == null && crash == null) fiber = takeSuspended(next());
+        }
+    }
+
+    /// Lets a fiber run, and then those that are to follow it at once.
     private void mount(Fiber first) {
         for (Fiber fiber = first; fiber != null; ) {
             current = fiber;
             fiber.mount();
             fiber = afterwards(fiber);
-            if (fiber == null && crash == null) fiber = takeSuspended(next());
         }
     }
 

@@ -26,8 +26,13 @@ final class ShortSwitch implements ThreadSwitch {
     /// Sets the thread that an interrupt is passed on to.
     private static final MethodHandle SET_CARRIER;
 
-    /// What is held by whoever interrupts a thread.
+    /// What is held by whoever interrupts a virtual thread.
     private static final MethodHandle INTERRUPT_LOCK;
+
+    /// These two ask and interrupt a carrier, whose class may have methods of its own for that.
+    private static final MethodHandle IS_INTERRUPTED;
+
+    private static final MethodHandle SET_INTERRUPT;
 
     /// These two tell debuggers, before (true) and after (false).
     private static final MethodHandle NOTIFY_MOUNT;
@@ -54,6 +59,9 @@ final class ShortSwitch implements ThreadSwitch {
 
     private static final MethodHandle IS_DONE;
 
+    /// Lets go of the stack of a continuation that is done.
+    private static final MethodHandle CLEAN_UP;
+
     /// Puts the stack of the current thread aside, and leaves its state to the caller.
     private static final MethodHandle YIELD_CONTINUATION;
 
@@ -73,6 +81,8 @@ final class ShortSwitch implements ThreadSwitch {
             GET_STATE = virtualThreads.field("state", int.class, AccessMode.GET);
             SET_CARRIER = virtualThreads.field("carrierThread", Thread.class, AccessMode.SET_RELEASE);
             INTERRUPT_LOCK = threads.field("interruptLock", Object.class, AccessMode.GET);
+            IS_INTERRUPTED = threads.field("interrupted", boolean.class, AccessMode.GET_VOLATILE);
+            SET_INTERRUPT = threads.method("setInterrupt", void.class);
             NOTIFY_MOUNT = virtualThreads.method("notifyJvmtiMount", void.class, boolean.class);
             NOTIFY_UNMOUNT = virtualThreads.method("notifyJvmtiUnmount", void.class, boolean.class);
             AFTER_YIELD = virtualThreads.method("afterYield", void.class);
@@ -88,6 +98,7 @@ final class ShortSwitch implements ThreadSwitch {
             SET_SCOPED_CACHE = threads.staticMethod("setScopedValueCache", void.class, Object[].class);
             SET_KEPT_SCOPED_CACHE = continuations.field("scopedValueCache", Object[].class, AccessMode.SET);
             IS_DONE = continuations.method("isDone", boolean.class);
+            CLEAN_UP = continuations.method("postYieldCleanup", void.class);
             YIELD_CONTINUATION = virtualThreads
                     .method("yieldContinuation", boolean.class)
                     .asType(MethodType.methodType(void.class, Thread.class));
@@ -97,12 +108,8 @@ final class ShortSwitch implements ThreadSwitch {
         }
     }
 
-    private final JdkSwitch jdk;
-
-    /// @param jdk for a thread that begins, or goes on after it was held up in a blocking call
-    ShortSwitch(JdkSwitch jdk) {
-        this.jdk = jdk;
-    }
+    /// For a thread that begins, or goes on after it was held up in a blocking call.
+    private final JdkSwitch jdk = new JdkSwitch();
 
     @Override
     public void run(Thread thread) {
@@ -152,10 +159,10 @@ final class ShortSwitch implements ThreadSwitch {
     private boolean mount(Thread thread, Thread carrier) throws Throwable {
         if (!(boolean) CHANGE_STATE.invokeExact(thread, YIELDED, RUNNING)) return false;
         NOTIFY_MOUNT.invokeExact(thread, true);
-        if (carrier.isInterrupted()) Thread.interrupted(); // That was meant for another thread.
+        Thread.interrupted(); // That was meant for another thread.
         SET_CARRIER.invokeExact(thread, carrier);
         VarHandle.fullFence(); // So that who interrupts the thread now finds its carrier, or has left a note before.
-        if (thread.isInterrupted()) carrier.interrupt();
+        if (thread.isInterrupted()) SET_INTERRUPT.invokeExact(carrier);
         return true;
     }
 
@@ -170,6 +177,7 @@ final class ShortSwitch implements ThreadSwitch {
             SET_MOUNTED.invokeExact(carrier, outer);
             SET_SCOPED_CACHE.invokeExact((Object[]) null);
             SET_KEPT_SCOPED_CACHE.invokeExact(stack, (Object[]) null);
+            CLEAN_UP.invokeExact(stack); // Does nothing before it is done.
         }
     }
 
@@ -177,7 +185,7 @@ final class ShortSwitch implements ThreadSwitch {
     private void unmount(Thread thread, Thread carrier) throws Throwable {
         SET_CARRIER.invokeExact(thread, (Thread) null);
         VarHandle.fullFence(); // So that who interrupts the thread now finds no carrier, or has left a note before.
-        if (thread.isInterrupted() || carrier.isInterrupted()) {
+        if (thread.isInterrupted() || (boolean) IS_INTERRUPTED.invokeExact(carrier)) {
             synchronized ((Object) INTERRUPT_LOCK.invokeExact(thread)) {
                 Thread.interrupted(); // The carrier was interrupted for the thread, which has noted it.
             }

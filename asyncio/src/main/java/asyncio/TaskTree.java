@@ -44,7 +44,7 @@ public record TaskTree(LoopStatistics loop, boolean exact, List<Entry> tasks) {
     /// @return the pictures
     public static List<TaskTree> ofAll() {
         var trees = new ArrayList<TaskTree>();
-        for (var loop : Scheduler.runningLoops()) trees.add(of(loop));
+        for (var loop : RunningSchedulers.loops()) trees.add(of(loop));
         return trees;
     }
 

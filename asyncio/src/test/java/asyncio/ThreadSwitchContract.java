@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -115,6 +116,18 @@ abstract class ThreadSwitchContract {
     }
 
     @Test
+    void anInterruptOfTheCarrierIsNotTheThreads() {
+        var thread = begin(() -> {
+            giveUp();
+            trace.add("interrupted: " + Thread.interrupted() + ", carrier: " + carrier.isInterrupted());
+        });
+        carrier.interrupt();
+        resume(thread);
+
+        assertThat(trace).containsExactly("interrupted: false, carrier: false");
+    }
+
+    @Test
     void anInterruptOfItselfStaysWithTheThread() {
         var thread = begin(() -> {
             giveUp();
@@ -211,6 +224,7 @@ abstract class ThreadSwitchContract {
     @Test
     void noInterruptIsLostOrLeftOnTheCarrierWhoeverInterruptsWhen() throws InterruptedException {
         int sent = 20_000;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         var over = new AtomicBoolean();
         var noticed = new AtomicInteger();
         var thread = begin(() -> {
@@ -219,11 +233,10 @@ abstract class ThreadSwitchContract {
                 if (Thread.interrupted()) noticed.incrementAndGet();
             }
         });
-        var interrupter = Thread.ofPlatform().start(() -> {
-            for (int i = 0; i < sent; i++) {
-                int before = noticed.get();
+        var interrupter = Thread.ofPlatform().daemon().start(() -> {
+            for (int i = 1; i <= sent && noticed.get() == i - 1; i++) {
                 thread.interrupt();
-                while (noticed.get() == before) Thread.onSpinWait();
+                while (noticed.get() < i && System.nanoTime() < deadline) Thread.onSpinWait();
             }
             over.set(true);
         });
