@@ -92,11 +92,13 @@ final class Compare {
 
     private Figures measure(Work work) throws IOException, InterruptedException {
         var figures = new Figures(work);
-        List<String> args = new ArrayList<>(List.of(work.key(), String.valueOf(work.size())));
-        int millis = options.quick() ? 200 : 500;
-        args.add(String.valueOf(millis * work.warmUps()));
-        if (work.isCold()) args.addAll(List.of("0", "1"));
-        else args.addAll(List.of(String.valueOf(millis), options.quick() ? "2" : "3"));
+        int part = options.quick() ? 3 : 1; // Of the time.
+        var args = List.of(
+                work.key(),
+                String.valueOf(work.size()),
+                String.valueOf(work.warmUpMillis() / part),
+                String.valueOf(work.millis() / part),
+                String.valueOf(work.rounds()));
         int turns = options.quick() ? 1 : work.turns();
         for (int turn = 0; turn < turns; turn++) {
             for (var who : versions.keySet()) {

@@ -62,14 +62,28 @@ enum Work {
         return unit;
     }
 
-    /// How many times as long as it measures a process warms up. Some rounds are so long that several of them take their
-    /// time; a million tasks warm themselves up.
-    int warmUps() {
+    /// For how many milliseconds a process warms up. Some rounds are so long that several of them take their time; a
+    /// million tasks warm themselves up.
+    int warmUpMillis() {
         return switch (this) {
-            case TIMERS, ITEMS, MILLION_ITEMS, HEAP -> 8;
+            case TIMERS, ITEMS, MILLION_ITEMS, HEAP -> 4_000;
             case MILLION, ITEMS_GROWTH, TIMERS_COLD -> 0;
-            default -> 2;
+            default -> 1_000;
         };
+    }
+
+    /// For how many milliseconds it measures. Of long rounds there would be few, and a busy moment would decide.
+    int millis() {
+        return switch (this) {
+            case TIMERS, ITEMS, MILLION_ITEMS -> 2_000;
+            case TIMERS_COLD -> 0;
+            default -> 500;
+        };
+    }
+
+    /// How many rounds it measures at least.
+    int rounds() {
+        return isCold() ? 1 : 3;
     }
 
     /// How many processes of a contender do it.
